@@ -1,0 +1,1 @@
+"""What the program finds in a user's files: findings, their severity, and reports of them."""

@@ -1,0 +1,48 @@
+"""A finding: what is wrong, where a person wrote it, and what cures it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from stackspec.source.place import Path, Place
+
+__all__ = ["Finding", "Severity", "Violation"]
+
+
+class Severity(IntEnum):
+    """How much a finding matters; ordered, so that a threshold is a comparison."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+    CRITICAL = 4
+
+    @property
+    def label(self) -> str:
+        """The lower-case name that reports and policies use."""
+        return self.name.lower()
+
+
+class Violation(NamedTuple):
+    """What a rule yields: a symbolic place in the model and one sentence. Lines and severities are added later."""
+
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found, ready to be reported.
+
+    ``rule`` is the rule's name (``floating-tag``) or the name of the stage that could not read the input
+    (``compose-syntax``). ``path`` is the value's route in the resolved model, empty where there is none.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+    path: Path = ()
