@@ -1,0 +1,108 @@
+"""The base of every value in the model: frozen, closed, positioned, and clear about mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from stackspec.errors import StackspecError
+from stackspec.model.mistakes import describe
+from stackspec.model.origin import Origin, here
+
+if TYPE_CHECKING:
+    from stackspec.source.place import Place
+
+__all__ = ["ModelError", "Value"]
+
+
+class ModelError(StackspecError):
+    """A value cannot be made: an unknown attribute, a wrong type or unit, a bound not kept."""
+
+
+class Value(BaseModel):
+    """A frozen value that remembers the blueprint line that made it.
+
+    Attributes declared with ``Field(kw_only=False)`` may also be given by position, in their order. Any mistake
+    raises :class:`ModelError` at the argument that holds it.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=False, populate_by_name=True, use_attribute_docstrings=True
+    )
+    __slots__ = ("_origin",)
+
+    _positional: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls._positional = tuple(name for name, field in cls.model_fields.items() if field.kw_only is False)
+
+    def __init__(self, *args: Any, **data: Any) -> None:
+        origin = here()
+        object.__setattr__(self, "_origin", origin)
+        if args:
+            self._take_positional(args, data)
+        try:
+            self.__pydantic_validator__.validate_python(data, self_instance=self)
+        except ValidationError as error:
+            if _is_nested():
+                raise
+            raise self._mistake(error, args) from None
+
+    def _take_positional(self, args: tuple[Any, ...], data: dict[str, Any]) -> None:
+        names = self._positional
+        if len(args) > len(names):
+            wanted = ", ".join(names) or "keywords only"
+            message = f"{type(self).__name__} takes {len(names)} arguments by position ({wanted}), not {len(args)}"
+            raise ModelError(message, self.place)
+        for name, value in zip(names, args, strict=False):
+            if name in data:
+                raise ModelError(f"{type(self).__name__} got {name!r} twice: by position and by keyword", self.place)
+            data[name] = value
+
+    def _mistake(self, error: ValidationError, args: tuple[Any, ...]) -> ModelError:
+        """The first mistake with its place; pydantic's order is that of the attributes."""
+        details = cast("dict[str, Any]", error.errors(include_url=False)[0])
+        route = [step for step in details["loc"] if not _is_type_tag(step)]
+        if route and route[0] in self._positional[: len(args)]:
+            route[0] = self._positional.index(str(route[0]))
+        place = self.origin.argument(*route) if self.origin else None
+        return ModelError(describe(type(self), details), place)
+
+    @property
+    def origin(self) -> Origin | None:
+        """The call in a blueprint that made this value, or None if no person did."""
+        return cast("Origin | None", getattr(self, "_origin", None))
+
+    @property
+    def place(self) -> Place | None:
+        """The span of that call."""
+        return self.origin.place() if self.origin else None
+
+    def place_of(self, *route: str | int) -> Place | None:
+        """The span of the argument that ``route`` leads to, or of the nearest thing around it that is written."""
+        if self.origin is None:
+            return None
+        if route and route[0] in self._positional:
+            by_position = self.origin.argument(self._positional.index(str(route[0])), *route[1:])
+            if by_position != self.place:
+                return by_position
+        return self.origin.argument(*route)
+
+
+def _is_type_tag(step: str | int) -> bool:
+    """Whether a step of pydantic's location names a branch of a union, not something a person wrote."""
+    return isinstance(step, str) and (step[:1].isupper() or "[" in step or step in _SCALAR_TAGS)
+
+
+_SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "none", "constrained-str", "is-instance"})
+
+
+def _is_nested() -> bool:
+    """Whether the constructor was called by another value's validation, whose error will hold this one's."""
+    import sys
+
+    frame = sys._getframe(2)
+    return frame.f_back is not None and frame.f_back.f_code is Value.__init__.__code__
