@@ -1,0 +1,115 @@
+"""The types that attributes are declared with: what an author may write, and what the value then holds.
+
+An alias such as :data:`Bytes` reads, to an editor, as everything it accepts; at run time the attribute holds the
+quantity. Text that refers to a :class:`~stackspec.model.variable.Variable` passes unparsed: its value is not known yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WrapValidator
+from pydantic_core import core_schema
+
+from stackspec.model.units import ByteSize, Cpus, Duration, ImageReference, PortRange
+from stackspec.model.variable import Variable, has_variable
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidatorFunctionWrapHandler
+
+    from stackspec.model.units.quantity import Quantity
+
+__all__ = [
+    "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span", "Text", "Whole", "lifted",
+]  # fmt: skip
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Parsed:
+    """Annotation: hold the quantity that the author's text denotes."""
+
+    def __init__(self, quantity: type[Quantity]) -> None:
+        self.quantity = quantity
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        quantity = self.quantity
+
+        def parse(value: Any) -> Any:
+            if isinstance(value, Variable):
+                return str(value)
+            if type(value) is quantity or (isinstance(value, str) and has_variable(value)):
+                return value
+            return quantity(value)
+
+        return core_schema.no_info_plain_validator_function(
+            parse, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return self.quantity.__get_pydantic_json_schema__(schema, handler)
+
+
+def _or_variable(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    if isinstance(value, Variable):
+        return str(value)
+    if isinstance(value, str) and has_variable(value):
+        return value
+    return handler(value)
+
+
+Bytes: TypeAlias = Annotated[ByteSize | str | int, _Parsed(ByteSize)]
+"""``"512M"``, ``"2G"`` or a number of bytes; holds a :class:`ByteSize`."""
+Span: TypeAlias = Annotated[Duration | str, _Parsed(Duration)]
+"""``"90s"``, ``"1m30s"``, ``"2h"``; holds a :class:`Duration`."""
+CpuCount: TypeAlias = Annotated[Cpus | str | float, _Parsed(Cpus)]
+"""``0.5``, ``"2"``; holds :class:`Cpus`."""
+Ports: TypeAlias = Annotated[PortRange | str | int, _Parsed(PortRange)]
+"""``8080`` or ``"8080-8090"``; holds a :class:`PortRange`."""
+Image: TypeAlias = Annotated[ImageReference | str, _Parsed(ImageReference)]
+"""``"registry/name:tag@digest"``; holds an :class:`ImageReference`."""
+
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+"""Text that says something: not empty."""
+Flag: TypeAlias = Annotated[bool, Field(strict=True), WrapValidator(_or_variable)]
+"""True or False, or a variable that will be one of them."""
+
+
+def _whole(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    if isinstance(value, bool):
+        raise ValueError(f"{value!r} is no whole number")
+    return _or_variable(value, handler)
+
+
+Whole: TypeAlias = Annotated[int, WrapValidator(_whole)]
+"""A whole number, or a variable that will be one."""
+Number: TypeAlias = Annotated[int | float, WrapValidator(_whole)]
+"""A number, or a variable that will be one."""
+Amount: TypeAlias = Annotated[int, Field(ge=0), WrapValidator(_whole)]
+"""A whole number from 0, or a variable that will be one."""
+Scalar: TypeAlias = "str | int | float | bool"
+
+Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._-]+$")]
+"""A name in Compose's top-level mappings: letters, digits and ``. _ -``."""
+
+Seq = Annotated[Sequence[T], AfterValidator(tuple)]
+"""Several values in order; holds a tuple."""
+Map = Annotated[Mapping[K, V], AfterValidator(lambda value: MappingProxyType(dict(value)))]
+"""Values by key, in the order given; holds a read-only mapping."""
+
+
+def lifted(build: Callable[[Any], Any]) -> BeforeValidator:
+    """Accept shorthand items in a sequence: each passes through ``build``, which leaves long forms alone."""
+
+    def lift(value: Any) -> Any:
+        if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence):
+            return value
+        return [build(item) for item in value]
+
+    return BeforeValidator(lift)

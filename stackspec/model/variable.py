@@ -1,0 +1,107 @@
+"""The variables that a stack takes from its environment, and how text refers to them.
+
+Text in a blueprint is literal: a ``$`` in it means a dollar sign, also to the shell in a healthcheck. The only way to a
+Compose variable is a :class:`Variable` in an f-string, so a variable that nobody declared cannot be used, and every
+used one stands in ``.env.example``.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from stackspec.model.value import ModelError, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Variable", "declared_in", "has_variable", "interpolation", "variables_in"]
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Private-use characters that enclose a variable's name inside a model's text; the writer turns them into ``${…}``."""
+_REFERENCE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
+
+_scope: ContextVar[dict[str, Variable] | None] = ContextVar("scope", default=None)
+_unscoped: dict[str, Variable] = {}
+
+
+class Variable(Value):
+    """A variable that Compose takes from the shell or from ``.env`` when the stack starts.
+
+    Put it into text with an f-string: ``image=f"{registry}/bot:{version}"``.
+    """
+
+    name: str = Field(kw_only=False, pattern=_NAME)
+    """As in the shell: letters, digits and ``_``, not starting with a digit."""
+    purpose: str = Field(min_length=1)
+    """One line for whoever fills in ``.env``."""
+    default: str | None = None
+    """Used when the variable is unset or empty. Without a default the stack refuses to start until it is set."""
+    secret: bool = False
+    """Whether the value must not be shown; ``.env.example`` then has no example of it."""
+
+    def __init__(self, *args: object, **data: object) -> None:
+        super().__init__(*args, **data)
+        known = _known()
+        earlier = known.setdefault(self.name, self)
+        if earlier is not self and earlier != self:
+            where = f" at {earlier.place}" if earlier.place else ""
+            raise ModelError(f"variable {self.name!r} is declared differently{where}: keep one declaration", self.place)
+
+    def __str__(self) -> str:
+        return f"{_OPEN}{self.name}{_CLOSE}"
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+    @property
+    def interpolation(self) -> str:
+        """The reference in Compose's syntax: ``${NAME:-default}``, or ``${NAME:?purpose}`` if there is no default."""
+        if self.default is None:
+            return f"${{{self.name}:?{_one_line(self.purpose)}}}"
+        return f"${{{self.name}:-{self.default.replace('$', '$$')}}}" if self.default else f"${{{self.name}}}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace("$", "$$").replace("}", ")").replace("{", "(")
+
+
+def _known() -> dict[str, Variable]:
+    scope = _scope.get()
+    return _unscoped if scope is None else scope
+
+
+@contextmanager
+def declared_in(scope: dict[str, Variable]) -> Iterator[None]:
+    """Collect the variables declared inside into ``scope``, by name; one evaluation of a blueprint is one scope."""
+    token = _scope.set(scope)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def has_variable(text: str) -> bool:
+    """Whether a model's text refers to a variable."""
+    return _OPEN in text
+
+
+def variables_in(text: str) -> Iterator[Variable]:
+    """The variables that a model's text refers to, in order; raises KeyError for one of another evaluation."""
+    known = _known()
+    return (known[name] for name in _REFERENCE.findall(text))
+
+
+def interpolation(text: str) -> str:
+    """A model's text in Compose's syntax: literal ``$`` doubled, variables as ``${…}``."""
+    if "$" in text:
+        text = text.replace("$", "$$")
+    if _OPEN not in text:
+        return text
+    known = _known()
+    return _REFERENCE.sub(lambda match: known[match[1]].interpolation, text)
