@@ -1,8 +1,9 @@
 """YAML out of plain data: one value, one spelling.
 
-Written for text that other tools read with whatever YAML version they know, so a string that *any* of YAML 1.1, YAML 1.2
-or the engine's reader could take for something else is quoted: ``yes``, ``22:22``, ``0o644``, ``1_000``, ``2024-01-01``,
-``=``, ``~``. The same data always gives the same bytes: keys keep their order, nothing is wrapped, no anchors are made.
+Written for text that other tools read with whatever YAML version they know, so a string that *any* of YAML 1.1,
+YAML 1.2 or the engine's reader could take for something else is quoted: ``yes``, ``22:22``, ``0o644``, ``1_000``,
+``2024-01-01``, ``=``, ``~``. The same data always gives the same bytes: keys keep their order, nothing is wrapped,
+no anchors are made.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["dump", "scalar"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./+][A-Za-z0-9_./+@%$(){}\[\],;=*&!?<>|~^'\"\\:# -]*\Z").match
-"""Characters that may stand in a plain scalar of a block collection, once `_UNSAFE_INSIDE` has been ruled out."""
+"""Characters that may stand in a plain scalar of a block collection, once `_UNSAFE_INSIDE` is ruled out."""
 
 _UNSAFE_INSIDE = re.compile(r": | #|:\Z| \Z").search
 """What would end a plain scalar early: a mapping's colon, a comment, trailing space."""
 
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+.]?[0-9.][0-9a-fA-FxXoOtTzZ_.,:+ -]*\Z|[-+]?\.[A-Za-z]{3}\Z").match
-"""Wider than every YAML version's numbers, dates, times and sexagesimals together (``.inf`` and ``.NaN`` too)."""
+"""Wider than every YAML version's numbers, dates, times and sexagesimals together (``.inf`` too)."""
 
 _WORDS = frozenset(
     spelling
@@ -36,7 +37,7 @@ _WORDS = frozenset(
 )
 """Plain words that some reader takes for a boolean, null or float."""
 
-_BLOCK_LINE = re.compile(
+_BLOCK_TEXT = re.compile(
     r"[^\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*\Z"
 ).match
 """Text (newlines and tabs allowed) that every reader gets back unchanged from a literal block."""
@@ -54,6 +55,11 @@ _ESCAPES = {
     "\a": "\\a",
 }
 
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]").search
+
+_BETTER_IN_SINGLE_QUOTES = re.compile(r"[^'\n\t]*[\"\\][^'\n\t]*\Z").match
+"""Backslashes or double quotes, and nothing that single quotes cannot hold: a regular expression, mostly."""
+
 _LONGEST_SIMPLE_KEY = 120
 """A ``key:`` may span 1,024 characters in libyaml and 128 in go-yaml; longer ones need the ``? key`` form."""
 
@@ -61,9 +67,9 @@ _LONGEST_SIMPLE_KEY = 120
 def dump(data: Any, *, header: str = "", comments: Mapping[Path, str] | None = None) -> str:
     """Return ``data`` as one YAML document that ends with a newline.
 
-    ``data`` is made of mappings, lists, tuples, str, int, float, bool and None; anything else raises `StackspecError`.
-    ``header`` becomes comment lines at the top; ``comments`` maps a path to text put as comment lines above that key or
-    item.
+    ``data`` is made of mappings, lists, tuples, str, int, float, bool and None; anything else raises
+    `StackspecError`. ``header`` becomes comment lines at the top; ``comments`` maps a path to text put as comment
+    lines above that key or item.
     """
     out: list[str] = []
     if header:
@@ -102,23 +108,13 @@ def scalar(value: Any) -> str:
 def _string(text: str) -> str:
     if _PLAIN(text) and not _UNSAFE_INSIDE(text) and text not in _WORDS and not _LOOKS_LIKE_NUMBER(text):
         return text
-    if "\ud800" <= max(text, default="") and _has_surrogate(text):
+    if _HALF_PAIR(text):
         raise StackspecError(
-            f"{text!r} holds half a surrogate pair, which no YAML file can: give whole characters"
+            f"{text!r} holds half a surrogate pair, which YAML cannot: give whole characters"
         )
-    if (
-        "'" not in text
-        and ("\\" in text or '"' in text)
-        and _BLOCK_LINE(text)
-        and "\n" not in text
-        and "\t" not in text
-    ):
+    if _BETTER_IN_SINGLE_QUOTES(text) and _BLOCK_TEXT(text):
         return f"'{text}'"
     return '"' + _MUST_ESCAPE.sub(_escape, text) + '"'
-
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -141,8 +137,8 @@ def _float(value: float) -> str:
 
 
 def _block(value: Any, indent: str) -> str:
-    """Return several lines of text as a literal block, or "" where only quotes would bring it back unchanged."""
-    if not isinstance(value, str) or "\n" not in value or not _BLOCK_LINE(value) or value.endswith("\n\n"):
+    """Return several lines of text as a literal block, or "" where only quotes bring it back unchanged."""
+    if not isinstance(value, str) or "\n" not in value or not _BLOCK_TEXT(value) or value.endswith("\n\n"):
         return ""
     lines = value.split("\n")
     if not lines[0] or lines[0][0] in " \t" or any(line.isspace() for line in lines):
@@ -158,7 +154,7 @@ def _comment(text: str, indent: str) -> str:
 
 
 class _Emitter:
-    """Walks collections; every piece it writes starts with its own line break, so nothing needs to look back."""
+    """Walks collections; every piece written starts with its own line break, so nothing looks back."""
 
     def __init__(self, write: Callable[[str], None], comments: Mapping[Path, str]) -> None:
         self.write = write

@@ -14,12 +14,18 @@ from stackspec.errors import StackspecError
 from stackspec.source.yaml_writer import dump
 
 TRICKY = [
-    "yes", "No", "ON", "y", "N", "true", "~", "null", "Null", "22:22", "1:30:00", "0644", "0o644", "0x1F", "0b11", "1_000",
-    "1e3", "1.5", ".5", "5.", "+1", "-1", ".inf", "-.INF", ".nan", "inf", "2024-01-01", "2024-01-01T10:00:00Z", "", " ", " a",
-    "a ", "a: b", "a:", "a #b", "#a", "- a", "-", "?", "? a", "<<", "=", "!x", "&x", "*x", "@x", "`x`", "%x", "{a}", "[a]",
-    "a, b", '"', "'", "it's", 'say "x"', "back\\slash", "tab\tin", "\ttab", "line\nbreak", "line\n", "line\n\n", "\nline",
-    " lead\nline", "a\n  b\nc", "a\n \nb", "a\n\nb", "cr\r\nlf", "\x85", "\u2028", "\xa0", "\ufeff", "\x00", "\x1b[0m", "é",
-    "\U0001f600", "---", "...", "--- a", "a---", "${VAR:-x}", "$$", "|", ">", "|-", "a|b", "10s", "1m30s", "512M", "1,5",
+    "yes", "No", "ON", "y", "N", "true", "~", "null", "Null", "22:22", "1:30:00", "0644", "0o644",
+    "0x1F", "0b11", "1_000",
+    "1e3", "1.5", ".5", "5.", "+1", "-1", ".inf", "-.INF", ".nan", "inf", "2024-01-01",
+    "2024-01-01T10:00:00Z", "", " ", " a",
+    "a ", "a: b", "a:", "a #b", "#a", "- a", "-", "?", "? a", "<<", "=", "!x", "&x", "*x", "@x", "`x`",
+    "%x", "{a}", "[a]",
+    "a, b", '"', "'", "it's", 'say "x"', "back\\slash", "tab\tin", "\ttab", "line\nbreak", "line\n",
+    "line\n\n", "\nline",
+    " lead\nline", "a\n  b\nc", "a\n \nb", "a\n\nb", "cr\r\nlf", "\x85", "\u2028", "\xa0", "\ufeff",
+    "\x00", "\x1b[0m", "é",
+    "\U0001f600", "---", "...", "--- a", "a---", "${VAR:-x}", "$$", "|", ">", "|-", "a|b", "10s",
+    "1m30s", "512M", "1,5",
     "a'b\"c\\d", "0.0.0.0:80:80", "/run/x:/y:ro", "x" * 300, "key with spaces", "k" * 119 + " z",
 ]  # fmt: skip
 
