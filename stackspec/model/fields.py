@@ -93,7 +93,7 @@ Number: TypeAlias = Annotated[int | float, WrapValidator(_whole)]
 """A number, or a variable that will be one."""
 Amount: TypeAlias = Annotated[int, Field(ge=0), WrapValidator(_whole)]
 """A whole number from 0, or a variable that will be one."""
-Scalar: TypeAlias = "str | int | float | bool"
+Scalar: TypeAlias = str | int | float | bool
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._-]+$")]
 """A name in Compose's top-level mappings: letters, digits and ``. _ -``."""

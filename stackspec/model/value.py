@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -71,6 +73,10 @@ class Value(BaseModel):
         place = self.origin.argument(*route) if self.origin else None
         return ModelError(describe(type(self), details), place)
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only what was set: most values have dozens of attributes and a handful of them given."""
+        return ((name, value) for name, value in super().__repr_args__() if name in self.model_fields_set)
+
     @property
     def origin(self) -> Origin | None:
         """The call in a blueprint that made this value, or None if no person did."""
@@ -102,7 +108,5 @@ _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "none", "constrained-st
 
 def _is_nested() -> bool:
     """Whether the constructor was called by another value's validation, whose error will hold this one's."""
-    import sys
-
     frame = sys._getframe(2)
     return frame.f_back is not None and frame.f_back.f_code is Value.__init__.__code__
