@@ -1,0 +1,182 @@
+"""Everything that a stack consists of: components expanded, references followed, keys unique, nothing dangling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, TypeVar
+
+from stackspec.model.component import Component
+from stackspec.model.compose.base import Named, key_of
+from stackspec.model.compose.resources import AiModel, Config, File, Network, Secret, Volume
+from stackspec.model.compose.service import Dependency, Service
+from stackspec.model.parts import Parts
+from stackspec.model.stack import Stack
+from stackspec.model.value import ModelError, Value
+
+__all__ = ["Assembly", "assemble"]
+
+N = TypeVar("N", bound=Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A stack with nothing left implicit; each mapping is by key, in the order of first mention."""
+
+    stack: Stack
+    services: Mapping[str, Service]
+    networks: Mapping[str, Network]
+    volumes: Mapping[str, Volume]
+    secrets: Mapping[str, Secret]
+    configs: Mapping[str, Config]
+    models: Mapping[str, AiModel]
+    files: Mapping[str, File]
+    """By path."""
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self.stack.name
+
+
+@dataclass
+class _Collector:
+    """Gathers elements by section and key; one key has one definition."""
+
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, section: str, key: str, element: Value) -> None:
+        elements = self.found.setdefault(section, {})
+        earlier = elements.setdefault(key, element)
+        if earlier is not element and earlier != element:
+            where = f" at {earlier.place}" if earlier.place else ""
+            message = f"{section.rstrip('s')} {key!r} is defined twice, differently{where}: rename one"
+            raise ModelError(message, element.place_of("key"))
+
+    def of(self, section: str) -> dict[str, Any]:
+        return self.found.get(section, {})
+
+
+def assemble(stack: Stack) -> Assembly:
+    """Expand components and follow references.
+
+    Raises ModelError, at the place in the blueprint, for two definitions of one key, a reference to what is not there, and
+    services that wait for each other in a circle.
+    """
+    collector = _Collector()
+    for parts in _all_parts(stack):
+        _collect(parts, collector)
+    services = _services(stack)
+    for service in services.values():
+        _follow(service, collector)
+    for config in list(collector.of("configs").values()):
+        if isinstance(config.file, File):
+            collector.add("files", config.file.path, config.file)
+    assembly = Assembly(
+        stack,
+        services,
+        *(collector.of(section) for section in ("networks", "volumes", "secrets", "configs", "models", "files")),
+    )
+    for service in services.values():
+        _check_references(service, assembly)
+    _check_order(services)
+    return assembly
+
+
+def _all_parts(stack: Stack) -> Iterator[Parts]:
+    yield stack
+    yield from (part.fragment for part in stack.services if isinstance(part, Component))
+
+
+def _services(stack: Stack) -> dict[str, Service]:
+    """The services in the order of the author's list; a component's own in its place."""
+    collector = _Collector()
+    for part in stack.services:
+        for service in part.fragment.services if isinstance(part, Component) else (part,):
+            assert isinstance(service, Service)
+            if service.key in collector.of("services"):
+                earlier = collector.of("services")[service.key]
+                where = f" at {earlier.place}" if earlier.place else ""
+                message = f"service {service.key!r} is defined twice{where}: rename one"
+                raise ModelError(message, part.place_of("key"))
+            collector.add("services", service.key, service)
+    return collector.of("services")
+
+
+def _collect(parts: Parts, collector: _Collector) -> None:
+    for section in ("networks", "volumes", "secrets", "configs", "models"):
+        for element in getattr(parts, section):
+            collector.add(section, element.key, element)
+    for file in parts.files:
+        collector.add("files", file.path, file)
+
+
+def _references(service: Service) -> Iterator[tuple[str, tuple[str | int, ...], Named | File | str]]:
+    """What a service refers to: section, route of the attribute, reference."""
+    for index, attachment in enumerate(service.networks):
+        yield "networks", ("networks", index), attachment.network
+    for index, mount in enumerate(service.volumes):
+        if mount.type == "volume" and mount.source is not None:
+            yield "volumes", ("volumes", index), mount.source
+        elif isinstance(mount.source, File):
+            yield "files", ("volumes", index), mount.source
+    grants = [("secrets", index, grant) for index, grant in enumerate(service.secrets)]
+    if service.build is not None:
+        grants += [("secrets", index, grant) for index, grant in enumerate(service.build.secrets)]
+    grants += [("configs", index, grant) for index, grant in enumerate(service.configs)]
+    for section, index, grant in grants:
+        yield section, (section, index), grant.source
+    for index, use in enumerate(service.models):
+        yield "models", ("models", index), use.model
+
+
+def _follow(service: Service, collector: _Collector) -> None:
+    for section, _, reference in _references(service):
+        if isinstance(reference, File):
+            collector.add("files", reference.path, reference)
+        elif isinstance(reference, Named):
+            collector.add(section, reference.key, reference)
+
+
+def _check_references(service: Service, assembly: Assembly) -> None:
+    for section, route, reference in _references(service):
+        if isinstance(reference, str):
+            _require(service, route, section.rstrip("s"), reference, getattr(assembly, section))
+    for index, dependency in enumerate(service.depends_on):
+        key = key_of(dependency.service)
+        if dependency.required is not False:
+            _require(service, ("depends_on", index), "service", key, assembly.services)
+        _check_condition(service, index, dependency, assembly.services.get(key))
+
+
+def _require(
+    service: Service, route: tuple[str | int, ...], kind: str, key: str, known: Mapping[str, object]
+) -> None:
+    if key not in known:
+        close = get_close_matches(key, known, n=1)
+        cure = f"did you mean {close[0]!r}?" if close else f"define it, or list it in the stack's {kind}s"
+        raise ModelError(f"service {service.key!r} refers to {kind} {key!r}, which is not there: {cure}", service.place_of(*route))
+
+
+def _check_condition(service: Service, index: int, dependency: Dependency, target: Service | None) -> None:
+    if dependency.condition != "service_healthy" or target is None or target.healthcheck is not None:
+        return
+    if target.build is None:  # an image that is built here may bring a healthcheck of its own
+        message = (
+            f"service {service.key!r} waits until {target.key!r} is healthy, but that has no healthcheck: "
+            "give it one, or wait for service_started"
+        )
+        raise ModelError(message, service.place_of("depends_on", index))
+
+
+def _check_order(services: Mapping[str, Service]) -> None:
+    graph = {key: [key_of(item.service) for item in service.depends_on] for key, service in services.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = list(reversed(error.args[1]))
+        service = services[circle[0]]
+        message = f"services wait for each other in a circle: {' -> '.join(circle)}: remove one depends_on"
+        raise ModelError(message, service.place_of("depends_on")) from None

@@ -1,0 +1,50 @@
+"""A whole stack, as its author writes it down for one environment."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+
+from stackspec.model.component import Component
+from stackspec.model.compose.base import ComposeValue
+from stackspec.model.compose.service import Service
+from stackspec.model.fields import Seq, Text
+from stackspec.model.parts import Parts
+from stackspec.model.variable import Variable
+
+__all__ = ["Include", "Stack"]
+
+
+class Include(ComposeValue):
+    """Another Compose project that is part of this one."""
+
+    path: Seq[str]
+    """Its files, the first overridden by the others."""
+    env_file: Seq[str] = ()
+    project_directory: Text | None = None
+
+
+def _service_or_component(value: Any) -> Service | Component:
+    if isinstance(value, Service | Component):
+        return value
+    raise ValueError(f"{value!r} is neither a service nor a component")
+
+
+Building: TypeAlias = Annotated[
+    Service | Component, PlainValidator(_service_or_component), WithJsonSchema({"$ref": "#/$defs/Service"})
+]
+
+
+class Stack(Parts):
+    """Services and components, and what they do not already refer to.
+
+    Networks, volumes, secrets, configs and files need no listing: what a service refers to belongs to the stack.
+    """
+
+    name: Annotated[Text, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = Field(kw_only=False)
+    """The project's name at the engine: lower-case letters, digits, ``_`` and ``-``."""
+    services: Seq[Building] = ()
+    include: Seq[Include] = ()
+    variables: Seq[Variable] = ()
+    """Variables to list in ``.env.example`` although no text refers to them."""
