@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from stackspec.findings.fix import Fix
     from stackspec.source.place import Path, Place
 
 __all__ = ["Finding", "Severity", "Violation"]
@@ -27,15 +27,19 @@ class Severity(IntEnum):
 
 
 class Violation(NamedTuple):
-    """What a rule yields: a symbolic place in the model and one sentence. Lines and severities are added later."""
+    """What a rule yields: a symbolic place in the model and one sentence. Lines and severities are added later.
+
+    ``path`` may name what is missing (``("services", "web", "healthcheck")``): the finding then stands at the nearest
+    thing that is there. ``fix`` is the cure as edits, where the rule knows one.
+    """
 
     path: Path
     message: str
+    fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found, ready to be reported.
+class Finding(NamedTuple):
+    """One thing found, ready to be reported. (A named tuple, because ``dataclasses`` costs start-up time.)
 
     ``rule`` is the rule's name (``floating-tag``) or the name of the stage that could not read the input
     (``compose-syntax``). ``path`` is the value's route in the resolved model, empty where there is none.
@@ -46,3 +50,4 @@ class Finding:
     message: str
     place: Place | None = None
     path: Path = ()
+    fix: Fix | None = None

@@ -1,0 +1,76 @@
+"""Healthchecks and dependencies: when a service counts as ready, and who waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackspec.compose.view.lazy import lazy
+from stackspec.model.units.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackspec.source.place import Path
+
+__all__ = ["Dependency", "Healthcheck", "seconds"]
+
+
+def seconds(spelt: object, default: float) -> float:
+    """Return a duration (``1m30s``) in seconds, or the engine's ``default`` where none (or no legal one) is written."""
+    try:
+        return Duration(str(spelt)).seconds if spelt else default
+    except ValueError:
+        return default
+
+
+class Healthcheck:
+    """How the engine finds out whether a container is healthy. Times are in seconds, the engine's defaults filled in."""
+
+    def __init__(self, spec: Mapping[str, Any], path: Path) -> None:
+        self.spec = spec
+        self.path = path
+
+    @lazy
+    def test(self) -> tuple[str, ...]:
+        """The probe: ``("CMD", "redis-cli", "ping")``, ``("CMD-SHELL", "…")``; empty where the image's own is used."""
+        return tuple(str(word).replace("$$", "$") for word in self.spec.get("test") or ())
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the image's probe is switched off, by ``disable: true`` or by the test ``NONE``."""
+        return bool(self.spec.get("disable")) or self.test[:1] == ("NONE",)
+
+    @property
+    def command(self) -> str:
+        """The probe as one line of text, empty where there is none."""
+        return " ".join(self.test[1:])
+
+    @property
+    def interval(self) -> float:
+        """Between two probes; the engine's default is 30 s."""
+        return seconds(self.spec.get("interval"), 30.0)
+
+    @property
+    def timeout(self) -> float:
+        """How long one probe may take; the engine's default is 30 s."""
+        return seconds(self.spec.get("timeout"), 30.0)
+
+    @property
+    def start_period(self) -> float:
+        """How long failures do not count after the start; the engine's default is 0."""
+        return seconds(self.spec.get("start_period"), 0.0)
+
+    @property
+    def retries(self) -> int:
+        """Failures in a row until the container is unhealthy; the engine's default is 3."""
+        return int(self.spec.get("retries") or 3)
+
+
+class Dependency:
+    """One entry of ``depends_on``: ``service`` is its key, ``condition`` one of ``service_started``, ``service_healthy``, ``service_completed_successfully``."""
+
+    def __init__(self, service: str, spec: Mapping[str, Any], path: Path) -> None:
+        self.service = service
+        self.path = path
+        self.condition = str(spec.get("condition") or "service_started")
+        self.required = bool(spec.get("required", True))

@@ -1,0 +1,118 @@
+"""What is mounted into a service's containers."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from stackspec.compose.view.lazy import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackspec.source.place import Path
+
+__all__ = ["Mount", "TemporaryMount"]
+
+ENGINE_SOCKETS = frozenset(
+    {
+        "/run/docker.sock",
+        "/run/docker/containerd/containerd.sock",
+        "/run/containerd/containerd.sock",
+        "/run/crio/crio.sock",
+        "/run/podman/podman.sock",
+        "/run/k3s/containerd/containerd.sock",
+        "/run/buildkit/buildkitd.sock",
+    }
+)
+"""Sockets whose owner can start a privileged container, by the engines' documented defaults; ``/var/run`` is ``/run``."""
+
+
+class Mount:
+    """One entry of a service's ``volumes``, in long form.
+
+    ``source`` is a host path (``bind``), a volume's key (``volume``) or empty (anonymous); it is absolute for binds.
+    """
+
+    def __init__(self, spec: Mapping[str, Any], path: Path, volume: Mapping[str, Any] | None) -> None:
+        self.path = path
+        self.spec = spec
+        self.type = str(spec.get("type") or "volume")
+        self.source = str(spec.get("source") or "").replace("$$", "$")
+        self.target = str(spec.get("target") or "").replace("$$", "$")
+        self.read_only = bool(spec.get("read_only"))
+        self._volume = volume or {}
+
+    def __str__(self) -> str:
+        """Spell the mount in Compose's short syntax."""
+        return ":".join(part for part in (self.source, self.target, "ro" if self.read_only else "") if part)
+
+    @property
+    def is_bind(self) -> bool:
+        """Whether a path of the host is mounted by its name."""
+        return self.type == "bind"
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether it is a volume without a name, which nobody finds again."""
+        return self.type == "volume" and not self.source
+
+    @property
+    def is_named_volume(self) -> bool:
+        """Whether it is a volume of the stack."""
+        return self.type == "volume" and bool(self.source)
+
+    @lazy
+    def host_path(self) -> str:
+        """The host's path that is reached, normalised, also through a named volume with bind options; else empty.
+
+        ``/var/run`` is spelt ``/run``, as it is on every current distribution.
+        """
+        raw = self.source if self.is_bind else self._device
+        if not raw.startswith("/"):
+            return ""
+        clean = "/" + posixpath.normpath(raw).lstrip("/")
+        return clean[4:] if clean == "/var/run" or clean.startswith("/var/run/") else clean
+
+    @property
+    def _device(self) -> str:
+        options = self._volume.get("driver_opts") or {}
+        binds = "bind" in str(options.get("o", "")).replace("rbind", "bind").split(",")
+        return str(options.get("device", "")).replace("$$", "$") if self.is_named_volume and binds else ""
+
+    @lazy
+    def engine_sockets(self) -> frozenset[str]:
+        """The container engines' control sockets within reach: the socket itself or a directory above it is mounted."""
+        if not self.host_path:
+            return frozenset()
+        prefix = self.host_path.rstrip("/") + "/"
+        return frozenset(
+            socket
+            for socket in ENGINE_SOCKETS
+            if socket == self.host_path or socket.startswith(prefix) or f"/var{socket}".startswith(prefix)
+        )
+
+    @property
+    def propagation(self) -> str:
+        """A bind's mount propagation as written, empty for the default (``rprivate``)."""
+        return str((self.spec.get("bind") or {}).get("propagation") or "")
+
+    @property
+    def creates_host_path(self) -> bool:
+        """Whether a missing source is silently created as a directory owned by root, as the short syntax asks for."""
+        return self.is_bind and bool((self.spec.get("bind") or {}).get("create_host_path"))
+
+
+class TemporaryMount:
+    """A file system in memory: an entry of ``tmpfs``, or a mount of that type.
+
+    ``options`` are the words after the colon, such as ``noexec`` or ``size=64m``.
+    """
+
+    def __init__(self, target: str, options: tuple[str, ...], path: Path) -> None:
+        self.target = target
+        self.options = options
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.target}:{','.join(self.options)}" if self.options else self.target

@@ -1,0 +1,362 @@
+"""A service, with the facts that rules, live checks and deployments ask for."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from stackspec.compose.view.dockerfile import Dockerfile
+from stackspec.compose.view.health import Dependency, Healthcheck, seconds
+from stackspec.compose.view.image import Image
+from stackspec.compose.view.known import KnownImage, known_image
+from stackspec.compose.view.lazy import lazy
+from stackspec.compose.view.mount import Mount, TemporaryMount
+from stackspec.compose.view.port import Port
+from stackspec.compose.view.security import DEFAULT_CAPABILITIES, Capability, SecurityOption
+
+if TYPE_CHECKING:
+    from stackspec.compose.view.network import Network
+    from stackspec.compose.view.stack import Stack
+    from stackspec.source.place import Path
+
+__all__ = ["Service"]
+
+
+class Service:
+    """One service. ``spec`` is its part of the canonical mapping, for what has no property here.
+
+    Texts are as the container sees them: the mapping's ``$$`` is ``$`` again.
+    """
+
+    def __init__(self, stack: Stack, name: str, spec: dict[str, Any]) -> None:
+        self.stack = stack
+        self.name = name
+        self.spec = spec
+        self.path: Path = ("services", name)
+
+    def __repr__(self) -> str:
+        return f"Service({self.name!r})"
+
+    def __contains__(self, attribute: str) -> bool:
+        """Whether the attribute has a value."""
+        return self.spec.get(attribute) is not None
+
+    def at(self, *keys: str | int) -> Path:
+        """The path of an attribute or of something below it."""
+        return (*self.path, *keys)
+
+    def _texts(self, attribute: str) -> tuple[str, ...]:
+        return tuple(str(item).replace("$$", "$") for item in self.spec.get(attribute) or ())
+
+    # What runs
+
+    @lazy
+    def image(self) -> Image | None:
+        """The image, or None for a service that is only built."""
+        text = self.spec.get("image")
+        return Image(str(text).replace("$$", "$"), self.at("image")) if text else None
+
+    @property
+    def build(self) -> dict[str, Any] | None:
+        """The ``build`` mapping, None where the image is only pulled."""
+        return self.spec.get("build")
+
+    @lazy
+    def dockerfile(self) -> Dockerfile | None:
+        """The Dockerfile beside ``build``; None without one, for a remote context, or where it cannot be read."""
+        build = self.build
+        if not build:
+            return None
+        arguments = {
+            name: str(value) for name, value in (build.get("args") or {}).items() if value is not None
+        }
+        target = str(build.get("target") or "")
+        if inline := build.get("dockerfile_inline"):
+            return Dockerfile("", str(inline).replace("$$", "$"), target, arguments)
+        context = str(build.get("context") or "")
+        if not context.startswith("/"):
+            return None  # https://…, git@…: another machine's files
+        path = posixpath.join(context, str(build.get("dockerfile") or "Dockerfile"))
+        text = self.stack.surroundings.read(path)
+        return Dockerfile(path, text, target, arguments) if text is not None else None
+
+    @lazy
+    def base(self) -> Image | None:
+        """The image whose facts hold for the container: the Dockerfile's base, or the image that is pulled."""
+        if self.build:
+            base = self.dockerfile.base if self.dockerfile else ""
+            return Image(base, self.at("build")) if base and base != "scratch" else None
+        return self.image
+
+    @lazy
+    def known(self) -> KnownImage | None:
+        """What is known about the image that is pulled; None for a built one, whose start command is its own."""
+        return (
+            known_image(self.image.registry, self.image.repository) if self.image and not self.build else None
+        )
+
+    @lazy
+    def known_base(self) -> KnownImage | None:
+        """What is known about the image itself or, if it is built, about its base: tools, default user."""
+        return known_image(self.base.registry, self.base.repository) if self.base else None
+
+    @lazy
+    def command(self) -> tuple[str, ...] | None:
+        """The words of ``command``; None where the image's own runs."""
+        return self._texts("command") if "command" in self else None
+
+    @lazy
+    def entrypoint(self) -> tuple[str, ...] | None:
+        """The words of ``entrypoint``; None where the image's own runs."""
+        return self._texts("entrypoint") if "entrypoint" in self else None
+
+    @lazy
+    def environment(self) -> dict[str, str | None]:
+        """The variables; None for one that is passed through but not set."""
+        values = self.spec.get("environment") or {}
+        return {
+            name: None if value is None else str(value).replace("$$", "$") for name, value in values.items()
+        }
+
+    @lazy
+    def labels(self) -> dict[str, str]:
+        """The container's labels."""
+        return {
+            name: str(value).replace("$$", "$") for name, value in (self.spec.get("labels") or {}).items()
+        }
+
+    # What it may do
+
+    @property
+    def privileged(self) -> bool:
+        """Whether nothing holds the container back."""
+        return bool(self.spec.get("privileged"))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the root file system cannot be written."""
+        return bool(self.spec.get("read_only"))
+
+    @property
+    def user(self) -> str | None:
+        """The ``user`` attribute; None where the image decides."""
+        value = self.spec.get("user")
+        return None if value is None else str(value)
+
+    @lazy
+    def effective_user(self) -> str | None:
+        """The user that the first process starts as: ``user``, the Dockerfile's, or the known image's; None if unknown."""
+        if self.user:
+            return self.user
+        if self.dockerfile and self.dockerfile.user:
+            return self.dockerfile.user
+        known = self.known_base
+        return str(known["user"]) if known and "user" in known.facts else None
+
+    @lazy
+    def starts_as_root(self) -> bool | None:
+        """Whether the first process is root, in any spelling; None where nobody can tell."""
+        if self.effective_user is None or "$" in self.effective_user:
+            return None
+        return self.effective_user.partition(":")[0].strip() in ("", "root", "0")
+
+    @lazy
+    def security_options(self) -> tuple[SecurityOption, ...]:
+        """The entries of ``security_opt``."""
+        return tuple(
+            SecurityOption.parse(text, self.at("security_opt", index))
+            for index, text in enumerate(self._texts("security_opt"))
+        )
+
+    @lazy
+    def no_new_privileges(self) -> bool:
+        """Whether set-uid programs cannot raise privileges; the last entry counts."""
+        values = [
+            option.value.lower() for option in self.security_options if option.key == "no-new-privileges"
+        ]
+        return bool(values) and values[-1] in ("true", "1", "t")
+
+    @lazy
+    def added_capabilities(self) -> tuple[Capability, ...]:
+        """The entries of ``cap_add``."""
+        return tuple(
+            Capability.parse(text, self.at("cap_add", i)) for i, text in enumerate(self._texts("cap_add"))
+        )
+
+    @lazy
+    def dropped_capabilities(self) -> tuple[Capability, ...]:
+        """The entries of ``cap_drop``."""
+        return tuple(
+            Capability.parse(text, self.at("cap_drop", i)) for i, text in enumerate(self._texts("cap_drop"))
+        )
+
+    @lazy
+    def effective_capabilities(self) -> frozenset[str]:
+        """What the first process holds if it is root; ``ALL`` stands for every one."""
+        if self.privileged:
+            return frozenset({"ALL"})
+        added = {capability.name for capability in self.added_capabilities}
+        dropped = {capability.name for capability in self.dropped_capabilities}
+        if "ALL" in added:
+            return frozenset({"ALL"})  # single drops beside it do not make it harmless
+        return frozenset((set() if "ALL" in dropped else DEFAULT_CAPABILITIES - dropped) | added)
+
+    # What it touches
+
+    @lazy
+    def mounts(self) -> tuple[Mount, ...]:
+        """The entries of ``volumes`` that are binds or volumes (and not ``tmpfs``)."""
+        volumes = self.stack.model.get("volumes") or {}
+        return tuple(
+            Mount(spec, self.at("volumes", index), volumes.get(spec.get("source")))
+            for index, spec in enumerate(self.spec.get("volumes") or ())
+            if spec.get("type") != "tmpfs"
+        )
+
+    @lazy
+    def temporary_mounts(self) -> tuple[TemporaryMount, ...]:
+        """File systems in memory: entries of ``tmpfs``, and mounts of that type."""
+        found = []
+        for index, text in enumerate(self._texts("tmpfs")):
+            target, _, options = text.partition(":")
+            words = tuple(word for word in options.split(",") if word)
+            found.append(TemporaryMount(target, words, self.at("tmpfs", index)))
+        for index, spec in enumerate(self.spec.get("volumes") or ()):
+            if spec.get("type") == "tmpfs":
+                found.append(TemporaryMount(str(spec.get("target")), (), self.at("volumes", index)))
+        return tuple(found)
+
+    @lazy
+    def ports(self) -> tuple[Port, ...]:
+        """The ports published on the host."""
+        return tuple(Port(spec, self.at("ports", i)) for i, spec in enumerate(self.spec.get("ports") or ()))
+
+    @lazy
+    def network_mode(self) -> str:
+        """``host``, ``none``, ``service:X``, ``container:X``, ``bridge``; empty where networks are joined."""
+        return str(self.spec.get("network_mode") or "")
+
+    @lazy
+    def networks(self) -> tuple[Network, ...]:
+        """The stack's networks that it joins."""
+        joined = self.spec.get("networks") or {}
+        return tuple(network for network in self.stack.networks if network.key in joined)
+
+    @lazy
+    def names(self) -> frozenset[str]:
+        """Every name by which others on its networks reach it: the service's, the container's, the host's, aliases."""
+        attachments = (self.spec.get("networks") or {}).values()
+        aliases = {alias for attachment in attachments for alias in (attachment or {}).get("aliases") or ()}
+        own = {self.name, self.spec.get("container_name"), self.spec.get("hostname")}
+        return frozenset(str(name) for name in own | aliases if name)
+
+    # How it lives
+
+    @lazy
+    def healthcheck(self) -> Healthcheck | None:
+        """The ``healthcheck`` attribute; None where the image decides."""
+        spec = self.spec.get("healthcheck")
+        return Healthcheck(spec, self.at("healthcheck")) if spec else None
+
+    @lazy
+    def has_healthcheck(self) -> bool | None:
+        """Whether the engine will probe the container: by Compose, Dockerfile or known image; None if unknown."""
+        if self.healthcheck is not None and self.healthcheck.disabled:
+            return False
+        if self.healthcheck is not None and self.healthcheck.test:
+            return True
+        if self.dockerfile and self.dockerfile.last("HEALTHCHECK"):
+            return self.dockerfile.has_healthcheck
+        known = self.known_base
+        return bool(known["healthcheck"]) if known and "healthcheck" in known.facts else None
+
+    @lazy
+    def dependencies(self) -> tuple[Dependency, ...]:
+        """The entries of ``depends_on``."""
+        return tuple(
+            Dependency(service, spec or {}, self.at("depends_on", service))
+            for service, spec in (self.spec.get("depends_on") or {}).items()
+        )
+
+    @lazy
+    def restart(self) -> str:
+        """The restart policy that holds: ``no``, ``always``, ``unless-stopped``, ``on-failure[:N]``.
+
+        ``deploy.restart_policy`` goes before ``restart``, in Swarm's words turned into Compose's.
+        """
+        policy = (self.deploy.get("restart_policy") or {}) if self.deploy else {}
+        if policy:
+            condition = str(policy.get("condition") or "any")
+            attempts = f":{policy['max_attempts']}" if policy.get("max_attempts") else ""
+            return {"none": "no", "any": "always"}.get(condition, f"{condition}{attempts}")
+        return str(self.spec.get("restart") or "no")
+
+    @lazy
+    def runs_once(self) -> bool:
+        """Whether somebody waits for it to finish, so that it is a job and no daemon."""
+        return any(
+            dependency.service == self.name and dependency.condition == "service_completed_successfully"
+            for waiting in self.stack.dependents.get(self.name, ())
+            for dependency in waiting.dependencies
+        )
+
+    @property
+    def deploy(self) -> dict[str, Any]:
+        """The ``deploy`` mapping, empty where there is none."""
+        return self.spec.get("deploy") or {}
+
+    def _resource(self, kind: str, name: str) -> Any:
+        return ((self.deploy.get("resources") or {}).get(kind) or {}).get(name)
+
+    @lazy
+    def memory_limit(self) -> int | None:
+        """Bytes; None for no limit."""
+        value = self._resource("limits", "memory") or self.spec.get("mem_limit")
+        return int(value) if value and int(value) > 0 else None
+
+    @lazy
+    def memory_reservation(self) -> int | None:
+        """Bytes; None for none."""
+        value = self._resource("reservations", "memory") or self.spec.get("mem_reservation")
+        return int(value) if value and int(value) > 0 else None
+
+    @lazy
+    def cpu_limit(self) -> float | None:
+        """Processors; None for no limit."""
+        value = self._resource("limits", "cpus") or self.spec.get("cpus")
+        if value:
+            return float(value)
+        quota, period = self.spec.get("cpu_quota"), self.spec.get("cpu_period") or 100_000
+        return float(quota) / float(period) if quota and float(quota) > 0 else None
+
+    @lazy
+    def pids_limit(self) -> int | None:
+        """Processes and threads; None for no limit."""
+        value = self._resource("limits", "pids") or self.spec.get("pids_limit")
+        return int(value) if value and int(value) > 0 else None
+
+    @lazy
+    def replicas(self) -> int:
+        """How many containers run."""
+        value = self.deploy.get("replicas", self.spec.get("scale"))
+        return 1 if value is None else int(value)
+
+    @property
+    def container_name(self) -> str | None:
+        """The fixed name, None where the engine makes one."""
+        return self.spec.get("container_name")
+
+    @property
+    def init(self) -> bool:
+        """Whether the engine's init is process 1."""
+        return bool(self.spec.get("init"))
+
+    @property
+    def stop_grace_period(self) -> float:
+        """Seconds between the stop signal and the kill; the engine's default is 10."""
+        return seconds(self.spec.get("stop_grace_period"), 10.0)
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles that switch it on; empty for always."""
+        return self._texts("profiles")

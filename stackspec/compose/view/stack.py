@@ -1,0 +1,110 @@
+"""A whole stack as Compose describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackspec.compose.view.lazy import lazy
+from stackspec.compose.view.network import Declaration, Network
+from stackspec.compose.view.service import Service
+from stackspec.compose.view.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackspec.source.place import Path
+
+__all__ = ["Stack"]
+
+
+class Stack:
+    """A typed, read-only view of a canonical Compose mapping.
+
+    ``model`` is what ``docker compose config --format json`` prints; the view never changes it, and values that it hands
+    out are computed once. ``surroundings`` is the tree that the project stands in.
+    """
+
+    def __init__(self, model: Mapping[str, Any], surroundings: Surroundings) -> None:
+        self.model = model
+        self.surroundings = surroundings
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return str(self.model.get("name") or "")
+
+    @property
+    def path(self) -> Path:
+        """The root."""
+        return ()
+
+    @lazy
+    def services(self) -> tuple[Service, ...]:
+        """All services, in the mapping's order."""
+        return tuple(
+            Service(self, name, spec or {}) for name, spec in (self.model.get("services") or {}).items()
+        )
+
+    @lazy
+    def service(self) -> dict[str, Service]:
+        """The services by their key."""
+        return {service.name: service for service in self.services}
+
+    def _declared(self, section: str) -> tuple[Declaration, ...]:
+        return tuple(Declaration(section, key, spec) for key, spec in (self.model.get(section) or {}).items())
+
+    @lazy
+    def networks(self) -> tuple[Network, ...]:
+        """The networks that services use."""
+        return tuple(
+            Network("networks", key, spec) for key, spec in (self.model.get("networks") or {}).items()
+        )
+
+    @lazy
+    def volumes(self) -> tuple[Declaration, ...]:
+        """The named volumes that services use."""
+        return self._declared("volumes")
+
+    @lazy
+    def secrets(self) -> tuple[Declaration, ...]:
+        """The secrets that services use."""
+        return self._declared("secrets")
+
+    @lazy
+    def configs(self) -> tuple[Declaration, ...]:
+        """The configs that services use."""
+        return self._declared("configs")
+
+    @lazy
+    def by_name(self) -> dict[str, tuple[Service, ...]]:
+        """The services that answer to a host name on some network."""
+        found: dict[str, list[Service]] = {}
+        for service in self.services:
+            for name in service.names:
+                found.setdefault(name, []).append(service)
+        return {name: tuple(services) for name, services in found.items()}
+
+    @lazy
+    def dependents(self) -> dict[str, tuple[Service, ...]]:
+        """For each service's key, those that name it in ``depends_on``."""
+        found: dict[str, list[Service]] = {}
+        for service in self.services:
+            for dependency in service.dependencies:
+                found.setdefault(dependency.service, []).append(service)
+        return {name: tuple(services) for name, services in found.items()}
+
+    def share_network(self, one: Service, other: Service) -> bool:
+        """Whether two services can reach each other by name, joined namespaces followed."""
+        first, second = self._namespace(one), self._namespace(other)
+        if first is second:
+            return True
+        return bool(
+            {network.key for network in first.networks} & {network.key for network in second.networks}
+        )
+
+    def _namespace(self, service: Service) -> Service:
+        seen: set[str] = set()
+        while service.network_mode.startswith("service:") and service.name not in seen:
+            seen.add(service.name)
+            service = self.service.get(service.network_mode.removeprefix("service:"), service)
+        return service

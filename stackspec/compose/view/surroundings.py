@@ -1,0 +1,67 @@
+"""The files around a project, read on demand and remembered, so that an answer can be kept for as long as they stay."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path as FilePath
+from typing import Literal, TypeAlias
+
+__all__ = ["Kind", "Surroundings"]
+
+Kind: TypeAlias = Literal["file", "directory", "socket", "other"]
+
+LIMIT = 1 << 20
+"""Bytes of a file that are read at most; a Dockerfile or an example of an env file is far smaller."""
+
+
+class Surroundings:
+    """Read access to the tree that a project stands in; nothing outside of it is opened.
+
+    ``root`` is the folder whose tree may be read: the repository's, or the project's where there is none. Paths are
+    absolute, as the canonical mapping has them. What was asked for is in :attr:`observed`: a path and the text or kind
+    that was seen, None for what was not there.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = str(FilePath(root).resolve())
+        self.observed: dict[tuple[str, str], str | None] = {}
+
+    def contains(self, path: str) -> bool:
+        """Whether ``path``, its links followed, lies within the tree."""
+        return FilePath(path).resolve().is_relative_to(self.root)
+
+    def read(self, path: str) -> str | None:
+        """Return the text of a file in the tree; None where there is none, or it is no UTF-8 text, or too long."""
+        if ("text", path) not in self.observed:
+            self.observed["text", path] = self._read(path)
+        return self.observed["text", path]
+
+    def _read(self, path: str) -> str | None:
+        try:
+            if not self.contains(path) or not FilePath(path).is_file():
+                return None
+            with FilePath(path).open("rb") as file:
+                data = file.read(LIMIT + 1)
+            return data.decode() if len(data) <= LIMIT else None
+        except (OSError, UnicodeDecodeError, ValueError):
+            return None
+
+    def kind(self, path: str) -> Kind | None:
+        """Return what stands at ``path`` in the tree; None where nothing does, or it lies elsewhere."""
+        key = ("kind", path)
+        if key not in self.observed:
+            self.observed[key] = self._kind(path)
+        return self.observed[key]  # type: ignore[return-value] # only kinds are kept under this key
+
+    def _kind(self, path: str) -> Kind | None:
+        try:
+            if not self.contains(path):
+                return None
+            mode = FilePath(path).stat().st_mode
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISREG(mode):
+            return "file"
+        if stat.S_ISDIR(mode):
+            return "directory"
+        return "socket" if stat.S_ISSOCK(mode) else "other"

@@ -1,0 +1,1 @@
+"""What works here and not on the next machine, or only once on a machine."""

@@ -1,0 +1,1 @@
+"""What fails at `up`, hangs, restarts for ever, loses data or dies without anyone noticing."""

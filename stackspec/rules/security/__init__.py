@@ -1,0 +1,1 @@
+"""What an attacker gains: privileges, namespaces, mounts, ports, credentials."""
