@@ -1,1 +1,1 @@
-"""TODO"""
+"""The command line: one module a command in ``commands/``, each imported only when it runs."""

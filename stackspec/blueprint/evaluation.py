@@ -1,0 +1,152 @@
+"""Run a blueprint's file and evaluate it for an environment."""
+
+from __future__ import annotations
+
+import importlib.util
+import linecache
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackspec.blueprint.declaration import Blueprint
+from stackspec.errors import StackspecError
+from stackspec.model.assembly import Assembly, assemble
+from stackspec.model.environment import Environment
+from stackspec.model.stack import Stack
+from stackspec.model.variable import Variable, declared_in
+from stackspec.source.place import Place
+
+if TYPE_CHECKING:
+    from types import ModuleType, TracebackType
+
+__all__ = ["Evaluation", "Script", "evaluate", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A blueprint and the file that declares it, with the variables that the file declares outside the function."""
+
+    path: Path
+    blueprint: Blueprint
+    variables: Mapping[str, Variable]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A blueprint's stack for one environment."""
+
+    script: Script
+    environment: str
+    assembly: Assembly
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    """Every variable that was declared on the way, by name."""
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """The scope in which the stack's text finds its variables; text is written inside it."""
+        with declared_in(dict(self.variables)):
+            yield
+
+
+def load(path: Path) -> Script:
+    """Run a blueprint's file, once.
+
+    Raises StackspecError at its line for a syntax error, an exception, or when it does not declare exactly one blueprint.
+    """
+    name = f"stackspec_blueprint_{path.parent.name}"
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    variables: dict[str, Variable] = {}
+    linecache.checkcache(str(path))
+    _forget(name)
+    sys.modules[name] = module
+    with declared_in(variables), _no_bytecode(), _mistakes_placed(path):
+        spec.loader.exec_module(module)
+    return Script(path, _only_blueprint(module, path), variables)
+
+
+def evaluate(script: Script, environment: str) -> Evaluation:
+    """The stack that a blueprint describes for ``environment``, assembled.
+
+    Raises StackspecError at the blueprint's line for an environment that it does not name and for whatever its function
+    raises; a stack that cannot be assembled raises as :func:`~stackspec.model.assembly.assemble` says.
+    """
+    blueprint = script.blueprint
+    if environment not in blueprint.environments:
+        close = get_close_matches(environment, blueprint.environments, n=1)
+        cure = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(blueprint.environments)}"
+        place = blueprint.origin.argument("environments") if blueprint.origin else None
+        raise StackspecError(f"blueprint {blueprint.name!r} has no environment {environment!r}: {cure}", place)
+    variables = dict(script.variables)
+    with declared_in(variables), _mistakes_placed(script.path):
+        stack = blueprint.build(Environment(environment))
+    if not isinstance(stack, Stack):
+        place = blueprint.origin.place() if blueprint.origin else None
+        raise StackspecError(f"blueprint {blueprint.name!r} returned {type(stack).__name__}: return a Stack", place)
+    with declared_in(variables):
+        return Evaluation(script, environment, assemble(stack), variables)
+
+
+def _only_blueprint(module: ModuleType, path: Path) -> Blueprint:
+    declared = [item for item in vars(module).values() if isinstance(item, Blueprint) and _is_of(item, path)]
+    if len(declared) == 1:
+        return declared[0]
+    if not declared:
+        raise StackspecError("no blueprint is declared here: mark one function with @blueprint(name)", Place(str(path), 1))
+    names = ", ".join(repr(item.name) for item in declared)
+    raise StackspecError(f"several blueprints are declared here ({names}): keep one in each file", Place(str(path), 1))
+
+
+def _is_of(item: Blueprint, path: Path) -> bool:
+    """Whether a blueprint is declared in ``path``, not imported into it."""
+    return item.origin is not None and item.origin.code.co_filename == str(path)
+
+
+def _forget(name: str) -> None:
+    """Drop an earlier run of the file and of the modules beside it."""
+    for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
+        del sys.modules[known]
+
+
+@contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """Leave no ``__pycache__`` beside a user's blueprint."""
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+
+
+@contextmanager
+def _mistakes_placed(path: Path) -> Iterator[None]:
+    """Turn what a blueprint's code raises into a message at its line; the cause stays attached for ``--debug``."""
+    try:
+        yield
+    except StackspecError:
+        raise
+    except SyntaxError as error:
+        place = Place(error.filename or str(path), error.lineno or 1, error.offset or 1)
+        raise StackspecError(f"this is no valid Python: {error.msg}", place) from error
+    except Exception as error:  # a blueprint may raise anything, and each deserves its line
+        message = f"the blueprint raised {type(error).__name__}: {error}" if str(error) else f"the blueprint raised {type(error).__name__}"
+        raise StackspecError(message, _innermost(error.__traceback__, path)) from error
+
+
+def _innermost(traceback: TracebackType | None, path: Path) -> Place:
+    """The last line, on the way to the exception, of a file in the blueprint's folder."""
+    place = Place(str(path), 1)
+    folder = str(path.parent)
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file == str(path) or file.startswith(folder + "/"):
+            place = Place(file, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return place

@@ -1,0 +1,49 @@
+"""Render an evaluated blueprint with every target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+from stackspec.errors import StackspecError
+from stackspec.targets import configuration, orchestration
+from stackspec.targets.artifact import Artifact
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from stackspec.blueprint.evaluation import Evaluation
+
+__all__ = ["render"]
+
+
+def _members(package: ModuleType) -> Iterator[Any]:
+    """The modules of a folder of targets, by name."""
+    for module in iter_modules(package.__path__):
+        yield import_module(f"{package.__name__}.{module.name}")
+
+
+def render(evaluation: Evaluation) -> list[Artifact]:
+    """Every artifact of the stack, sorted by path.
+
+    Raises StackspecError if two targets, or a target and a file of the stack, claim one path.
+    """
+    files: dict[str, Artifact] = {}
+    with evaluation.scope():
+        for target in _members(configuration):
+            _add(target.artifacts(evaluation), files, evaluation)
+        mounted = dict(files)
+        for target in _members(orchestration):
+            _add(target.artifacts(evaluation, mounted), files, evaluation)
+    return [files[path] for path in sorted(files)]
+
+
+def _add(artifacts: Iterable[Artifact], files: dict[str, Artifact], evaluation: Evaluation) -> None:
+    for artifact in artifacts:
+        if artifact.path in files:
+            file = evaluation.assembly.files.get(artifact.path)
+            place = file.place_of("path") if file else None
+            raise StackspecError(f"{artifact.path!r} is rendered twice: give the file another path", place)
+        files[artifact.path] = artifact
