@@ -36,7 +36,7 @@ def describe(model: type[BaseModel], details: dict[str, Any]) -> str:
 
 def _alternatives(model: type[BaseModel], attribute: str) -> str:
     known = sorted(model.model_fields)
-    close = get_close_matches(attribute, known, n=3, cutoff=0.6)
+    close = get_close_matches(attribute, known, n=3, cutoff=0.7)
     if close:
         return ": did you mean " + " or ".join(repr(name) for name in close) + "?"
     return ": it has " + ", ".join(known)

@@ -22,7 +22,7 @@ _NANOSECONDS = {
     "w": 604_800_000_000_000,
     "y": 31_536_000_000_000_000,
 }
-_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w|y)")
+_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w|y)", re.ASCII)
 _SPELT = ("h", "m", "s", "ms", "us", "ns")
 _SPELT_LONG = ("y", "w", "d", *_SPELT)
 

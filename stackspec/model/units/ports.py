@@ -9,7 +9,7 @@ from stackspec.model.units.quantity import Quantity
 
 __all__ = ["PortRange"]
 
-_PATTERN = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+_PATTERN = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 
 
 class PortRange(Quantity, str):

@@ -9,7 +9,7 @@ from stackspec.model.units.quantity import Quantity
 
 __all__ = ["ByteSize"]
 
-_PATTERN = re.compile(r"(\d+(?:\.\d+)?) ?([bkmgtp])?(?:i?b)?", re.IGNORECASE)
+_PATTERN = re.compile(r"(\d+(?:\.\d+)?) ?([bkmgtp])?(?:i?b)?", re.IGNORECASE | re.ASCII)
 _FACTORS = {"b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40, "p": 1 << 50}
 
 
