@@ -14,7 +14,7 @@ from stackspec.model.compose.parts import Logging, Port
 from stackspec.model.compose.resources import Network
 from stackspec.model.compose.service import Service
 from stackspec.model.fields import Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, Text
-from stackspec.model.units import PortRange
+from stackspec.units import PortRange
 
 __all__ = ["Container", "ROTATED", "hardened", "loopback"]
 

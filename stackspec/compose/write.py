@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.model.compose.base import ComposeValue, KeyedBy, Named, key_of
 from stackspec.model.compose.resources import File
-from stackspec.model.units import ByteSize, Cpus, Duration, ImageReference, PortRange
+from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 from stackspec.model.variable import interpolation
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WrapValidator
 from pydantic_core import core_schema
 
-from stackspec.model.units import ByteSize, Cpus, Duration, ImageReference, PortRange
+from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 from stackspec.model.variable import Variable, has_variable
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidatorFunctionWrapHandler
 
-    from stackspec.model.units.quantity import Quantity
+    from stackspec.units.quantity import Quantity
 
 __all__ = [
     "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span", "Text", "Whole", "lifted",

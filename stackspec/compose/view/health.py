@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.view.lazy import lazy
-from stackspec.model.units.duration import Duration
+from stackspec.units.duration import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stackspec.compose.view.lazy import lazy
-from stackspec.model.units.image import ImageReference
+from stackspec.units.image import ImageReference
 
 if TYPE_CHECKING:
     from stackspec.source.place import Path

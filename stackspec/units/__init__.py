@@ -4,10 +4,10 @@ They are plain Python types that know how pydantic may build them, so that code 
 them without importing pydantic.
 """
 
-from stackspec.model.units.cpus import Cpus
-from stackspec.model.units.duration import Duration
-from stackspec.model.units.image import ImageReference
-from stackspec.model.units.ports import PortRange
-from stackspec.model.units.size import ByteSize
+from stackspec.units.cpus import Cpus
+from stackspec.units.duration import Duration
+from stackspec.units.image import ImageReference
+from stackspec.units.ports import PortRange
+from stackspec.units.size import ByteSize
 
 __all__ = ["ByteSize", "Cpus", "Duration", "ImageReference", "PortRange"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackspec.model.units import ByteSize, Cpus, Duration, ImageReference, PortRange
+from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 
 
 @pytest.mark.parametrize(

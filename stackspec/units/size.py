@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Self
 
-from stackspec.model.units.quantity import Quantity
+from stackspec.units.quantity import Quantity
 
 __all__ = ["ByteSize"]
 
@@ -33,7 +34,7 @@ class ByteSize(Quantity, int):
         if match is None:
             raise ValueError(f"{value!r} is no size: write a number and a unit, like 512M or 2G")
         number, unit = match.groups()
-        return super().__new__(cls, round(float(number) * _FACTORS[(unit or "b").lower()]))
+        return super().__new__(cls, round(Fraction(number) * _FACTORS[(unit or "b").lower()]))
 
     def __str__(self) -> str:
         """Spell the size with the largest unit that divides it; plain bytes carry ``b``."""

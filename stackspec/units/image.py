@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Self
 
-from stackspec.model.units.quantity import Quantity
+from stackspec.units.quantity import Quantity
 
 __all__ = ["ImageReference"]
 

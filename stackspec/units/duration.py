@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Self
 
-from stackspec.model.units.quantity import Quantity
+from stackspec.units.quantity import Quantity
 
 __all__ = ["Duration"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Self
 
-from stackspec.model.units.quantity import Quantity
+from stackspec.units.quantity import Quantity
 
 __all__ = ["Cpus"]
 
