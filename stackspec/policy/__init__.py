@@ -1,1 +1,1 @@
-"""TODO"""
+"""Policies: what an organisation decides, as data. Selection of rules, severities, parameters, waivers, baselines."""

@@ -49,8 +49,8 @@ class Rule:
         severity: Severity,
         tags: tuple[str, ...],
         sources: tuple[str, ...],
-        mode: Mode,
-        parameters: type[Parameters],
+        mode: Mode = "static",
+        parameters: type[Parameters] = Parameters,
     ) -> None:
         self._check = check
         self.module = check.__module__

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
+from stackspec.findings.paths import spell
 from stackspec.compose.view.surroundings import Surroundings
 from stackspec.rules.registry import find_modules, rules_of
 from stackspec.rules.stack import Stack
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from stackspec.findings.finding import Violation
     from stackspec.rules.rule import Rule
 
-__all__ = ["judge", "load_stack", "spell", "violations"]
+__all__ = ["judge", "load_stack", "violations"]
 
 
 def load_stack(compose: str, folder: FilePath, files: Mapping[str, str] | None = None) -> Stack:
@@ -110,11 +111,3 @@ def judge(
     return [
         f"{spell(found.path)}: {found.message}" for found in violations(rule, compose, files, **parameters)
     ]
-
-
-def spell(path: tuple[str | int, ...]) -> str:
-    """Write a path as a person would: ``services.web.ports[0]``."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text or "(root)"

@@ -1,0 +1,187 @@
+"""A policy resolved for one environment: which rules, how grave, with which parameters, and what is waived."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stackspec.errors import StackspecError
+from stackspec.policy.document import PolicyDocument, read_policy, shipped_policies
+from stackspec.policy.selection import Catalogue, UnknownRuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stackspec.findings.finding import Severity
+    from stackspec.policy.document import Layer, Selector, Setting
+    from stackspec.policy.waiver import Waiver
+    from stackspec.rules.parameters import Parameters
+    from stackspec.rules.rule import Rule
+    from stackspec.source.place import Place
+
+__all__ = ["Policy", "PolicySet", "Selected", "find_policy"]
+
+FILE_NAME = "stackspec-policy.yaml"
+DEFAULT = "baseline"
+
+
+class Selected(NamedTuple):
+    """A rule as a policy wants it."""
+
+    rule: Rule
+    severity: Severity
+    parameters: Parameters
+    waivable: bool
+
+
+class Policy(NamedTuple):
+    """What holds in one environment (empty for none)."""
+
+    name: str
+    environment: str
+    rules: tuple[Selected, ...]
+    waivers: tuple[Waiver, ...]
+    inline_waivers: bool
+
+
+def find_policy(name: str | None, start: FilePath) -> tuple[FilePath, str]:
+    """Return a policy's file and how messages call it.
+
+    ``name`` is a shipped policy's or a path. Without one it is the ``stackspec-policy.yaml`` of ``start`` or the nearest
+    folder above it, within the same repository; and else the shipped ``baseline``.
+    """
+    shipped = shipped_policies()
+    if name is None:
+        for folder in (start, *start.parents):
+            if (folder / FILE_NAME).is_file():
+                return folder / FILE_NAME, str(folder / FILE_NAME)
+            if (folder / ".git").exists():
+                break
+        return shipped[DEFAULT], DEFAULT
+    if name in shipped:
+        return shipped[name], name
+    if FilePath(name).is_file():
+        return FilePath(name), name
+    raise StackspecError(f"no policy {name!r}: name a file, or one of {', '.join(shipped)}")
+
+
+class PolicySet:
+    """A policy with all that it extends, ready to be resolved for any environment.
+
+    Raises :class:`StackspecError`, located, for whatever is wrong in any of the files.
+    """
+
+    def __init__(self, file: FilePath, shown: str, extra_rules: Iterable[Rule] = ()) -> None:
+        self.documents: list[PolicyDocument] = []
+        self._shown = shown
+        self._read(file, shown, None, ())
+        extra = list(extra_rules)
+        self._extra = [rule.name for rule in extra]
+        self.catalogue = Catalogue([*extra, *(rule for document in self.documents for rule in document.custom)])
+        self._resolved: dict[str, Policy] = {}
+
+    def _read(self, file: FilePath, shown: str, asked: Place | None, above: tuple[FilePath, ...]) -> None:
+        file = file.resolve()
+        if file in above:
+            raise StackspecError(f"the policy {shown} extends itself: break the circle", asked)
+        if any(document.file == str(file) for document in self.documents):
+            return
+        document = read_policy(file, shown)
+        for name, place in document.extends:
+            base = shipped_policies().get(name) or file.parent / name
+            if not base.is_file():
+                known = ", ".join(shipped_policies())
+                raise StackspecError(f"no policy {name!r} to extend: name a file beside this one, or one of {known}", place)
+            self._read(base, name, place, (*above, file))
+        self.documents.append(document)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that was read."""
+        return tuple(document.file for document in self.documents)
+
+    @property
+    def name(self) -> str:
+        """The policy's own name."""
+        return self.documents[-1].name
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """The environments that some part of the policy treats apart."""
+        return tuple(dict.fromkeys(name for document in self.documents for name in document.environments))
+
+    def resolve(self, environment: str = "") -> Policy:
+        """Return what holds in an environment; one that the policy does not name gets its general part."""
+        if environment not in self._resolved:
+            self._resolved[environment] = self._resolve(environment)
+        return self._resolved[environment]
+
+    def _layers(self, environment: str) -> Iterator[tuple[PolicyDocument, Layer]]:
+        for document in self.documents:
+            yield document, document.layer
+            if environment in document.environments:
+                yield document, document.environments[environment]
+
+    def _resolve(self, environment: str) -> Policy:
+        chosen: dict[str, Rule] = {name: self.catalogue.named(name) for name in self._extra}
+        settings: dict[str, list[Setting]] = {}
+        waivers: list[Waiver] = []
+        inline = True
+        for document, layer in self._layers(environment):
+            if layer is document.layer:
+                chosen |= {rule.name: rule for rule in document.custom}
+            for selector in layer.select:
+                chosen |= {rule.name: rule for rule in self._selected(selector)}
+            for selector in layer.deselect:
+                for rule in self._selected(selector):
+                    chosen.pop(rule.name, None)
+            for setting in layer.settings:
+                rule = self._known(setting.rule, setting.place())
+                settings.setdefault(rule.name, []).append(setting)
+            waivers += [self._checked(waiver) for waiver in layer.waivers]
+            inline = inline if layer.inline_waivers is None else layer.inline_waivers
+        rules = tuple(_configured(rule, settings.get(name, [])) for name, rule in chosen.items())
+        return Policy(self.name, environment, rules, tuple(waivers), inline)
+
+    def _selected(self, selector: Selector) -> list[Rule]:
+        try:
+            if selector.kind == "all":
+                return list(self.catalogue.all().values())
+            if selector.kind == "family":
+                return self.catalogue.family(selector.value)
+            if selector.kind == "tag":
+                return self.catalogue.tagged(selector.value)
+            return [self.catalogue.named(selector.value)]
+        except UnknownRuleError as error:
+            raise StackspecError(str(error), selector.place) from error
+
+    def _known(self, name: str, place: Place) -> Rule:
+        try:
+            return self.catalogue.named(name)
+        except UnknownRuleError as error:
+            raise StackspecError(str(error), place) from error
+
+    def _checked(self, waiver: Waiver) -> Waiver:
+        if "*" not in waiver.rule and not is_foreign(waiver.rule):
+            return waiver._replace(rule=self._known(waiver.rule, waiver.place).name)
+        return waiver
+
+
+def is_foreign(rule: str) -> bool:
+    """Whether a name is another tool's (``hadolint:DL3008``); such findings can be waived but not configured."""
+    return ":" in rule
+
+
+def _configured(rule: Rule, settings: list[Setting]) -> Selected:
+    severity, waivable = rule.severity, True
+    values: dict[str, Any] = {}
+    for setting in settings:
+        severity = severity if setting.severity is None else setting.severity
+        waivable = waivable and setting.waivable is not False  # what a base forbids, nothing that extends it allows
+        values |= setting.params
+        try:
+            rule.parameters.parse(setting.params)
+        except ValueError as error:
+            name = str(error).split("'")[1] if "'" in str(error) else ""
+            raise StackspecError(f"{rule.name}: {error}", setting.place("params", name.partition("[")[0])) from error
+    return Selected(rule, severity, rule.parameters.parse(values), waivable)
