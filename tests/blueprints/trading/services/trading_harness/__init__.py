@@ -1,0 +1,3 @@
+"""Real PostgreSQL and Redis on loopback, and the services as processes, for the tests of the trading
+services.
+"""
