@@ -21,7 +21,14 @@ class KnownImage:
     ``user`` (that it starts as), ``drops_privileges`` (starts as root and steps down by itself), ``ports``, ``data``
     (paths of its state), ``writes`` (other paths that it writes), ``capabilities`` (that it needs beyond none), ``tools``
     (programs fit for a probe), ``healthcheck`` (has its own), ``probe`` (a good test), ``stop_grace_seconds``,
-    ``shm_bytes``, ``file_variables`` (reads ``X_FILE``), ``default_logins``, ``end_of_life`` (version → date).
+    ``shm_bytes``, ``file_variables`` (reads ``X_FILE``), ``default_logins``, ``end_of_life`` (version → date),
+    ``lacks`` (programs that probes like to use and that are not in it), ``shell`` (what its ``sh`` is: ``dash``,
+    ``ash``, ``bash``), ``programs`` (that run as its server), ``data_variable`` (moves its data folder), ``init``
+    (process 1 is an init that passes signals on).
+
+    Facts that differ by tag stand in ``variants``, a list of mappings of such facts: each holds where one of the
+    tag's words begins with its ``tag`` (``alpine``), and the version lies between its ``from`` and ``before``;
+    later entries go before earlier ones. ``same_as`` names the file that a sister image shares.
     """
 
     def __init__(self, name: str, facts: dict[str, Any]) -> None:
@@ -60,6 +67,20 @@ class KnownImage:
         """Programs in it that a probe can use."""
         return frozenset(self.facts.get("tools") or ())
 
+    @lazy
+    def lacks(self) -> frozenset[str]:
+        """Programs that probes like to use and that are known not to be in it."""
+        return frozenset(self.facts.get("lacks") or ()) - self.tools
+
+    def variant(self, tag: str | None, version: tuple[int, ...]) -> KnownImage:
+        """Return the facts of the image with that tag. A tag without a version names the newest, as far as is known."""
+        facts = dict(self.facts)
+        words = (tag or "latest").lower().replace("_", "-").split("-")
+        for variant in self.facts.get("variants") or ():
+            if _holds(variant, words, version):
+                facts.update(variant)
+        return KnownImage(self.name, facts)
+
     def end_of_life(self, version: tuple[int, ...]) -> tuple[str, str] | None:
         """Return the release line that ``version`` belongs to and the date its support ended or ends, if known."""
         for spelt, date in (self.facts.get("end_of_life") or {}).items():
@@ -67,6 +88,20 @@ class KnownImage:
             if version[: len(line)] == line:
                 return str(spelt), str(date)
         return None
+
+
+def _holds(variant: dict[str, Any], words: list[str], version: tuple[int, ...]) -> bool:
+    if "tag" in variant and not any(word.startswith(str(variant["tag"])) for word in words):
+        return False
+    if "from" in variant and version and version < _version(variant["from"]):
+        return False
+    if "before" in variant and (not version or version >= _version(variant["before"])):
+        return False
+    return True
+
+
+def _version(spelt: object) -> tuple[int, ...]:
+    return tuple(int(part) for part in str(spelt).split("."))
 
 
 @cache
@@ -83,4 +118,10 @@ def known_image(registry: str, repository: str) -> KnownImage | None:
 
     with path.open(encoding="utf-8") as file:
         facts = yaml.load(file, Loader=yaml.CSafeLoader)
-    return KnownImage(name, facts) if f"{registry}/{repository}" in facts["repositories"] else None
+    if f"{registry}/{repository}" not in facts["repositories"]:
+        return None
+    sister = facts.get("same_as")
+    if sister:
+        with (FOLDER / f"{sister}.yaml").open(encoding="utf-8") as file:
+            facts = yaml.load(file, Loader=yaml.CSafeLoader) | facts
+    return KnownImage(name, facts)

@@ -13,6 +13,7 @@ from stackspec.compose.view.lazy import lazy
 from stackspec.compose.view.mount import Mount, TemporaryMount
 from stackspec.compose.view.port import Port
 from stackspec.compose.view.security import DEFAULT_CAPABILITIES, Capability, SecurityOption
+from stackspec.compose.view.start import Start
 
 if TYPE_CHECKING:
     from stackspec.compose.view.network import Network
@@ -91,14 +92,19 @@ class Service:
     @lazy
     def known(self) -> KnownImage | None:
         """What is known about the image that is pulled; None for a built one, whose start command is its own."""
-        return (
-            known_image(self.image.registry, self.image.repository) if self.image and not self.build else None
-        )
+        return self.known_base if self.image and not self.build else None
 
     @lazy
     def known_base(self) -> KnownImage | None:
         """What is known about the image itself or, if it is built, about its base: tools, default user."""
-        return known_image(self.base.registry, self.base.repository) if self.base else None
+        base = self.base
+        known = known_image(base.registry, base.repository) if base else None
+        return known.variant(base.tag, base.version) if known and base else None
+
+    @lazy
+    def start(self) -> Start:
+        """Its first process."""
+        return Start(self)
 
     @lazy
     def command(self) -> tuple[str, ...] | None:
