@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import linecache
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from stackspec.blueprint.declaration import Blueprint
-from stackspec.errors import StackspecError
+from stackspec.errors import EnvironmentFailure, StackspecError
 from stackspec.model.assembly import Assembly, assemble
 from stackspec.model.environment import Environment
 from stackspec.model.stack import Stack
@@ -21,7 +21,7 @@ from stackspec.model.variable import Variable, declared_in
 from stackspec.source.place import Place
 
 if TYPE_CHECKING:
-    from types import ModuleType, TracebackType
+    from types import TracebackType
 
 __all__ = ["Evaluation", "Script", "evaluate", "load"]
 
@@ -57,17 +57,14 @@ def load(path: Path) -> Script:
 
     Raises StackspecError at its line for a syntax error, an exception, or when it does not declare exactly one blueprint.
     """
-    name = f"stackspec_blueprint_{path.parent.name}"
-    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    module = _package(path)
     variables: dict[str, Variable] = {}
     linecache.checkcache(str(path))
-    _forget(name)
-    sys.modules[name] = module
+    _forget(module.__name__)
+    sys.modules[module.__name__] = module
     with declared_in(variables), _no_bytecode(), _mistakes_placed(path):
-        spec.loader.exec_module(module)
+        # The name is compiled in as the user gave it, so messages show the path that the user knows.
+        exec(compile(_source(path), str(path), "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
     return Script(path, _only_blueprint(module, path), variables)
 
 
@@ -91,6 +88,22 @@ def evaluate(script: Script, environment: str) -> Evaluation:
         raise StackspecError(f"blueprint {blueprint.name!r} returned {type(stack).__name__}: return a Stack", place)
     with declared_in(variables):
         return Evaluation(script, environment, assemble(stack), variables)
+
+
+def _package(path: Path) -> ModuleType:
+    """An empty module for the file, as the package of its folder: ``from .alerts import …`` finds what lies beside it."""
+    module = ModuleType(f"stackspec_blueprint_{path.resolve().parent.name}")
+    module.__file__ = str(path)
+    module.__path__ = [str(path.parent)]
+    module.__package__ = module.__name__
+    return module
+
+
+def _source(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read the blueprint: {error.strerror}", Place(str(path), 1)) from error
 
 
 def _only_blueprint(module: ModuleType, path: Path) -> Blueprint:

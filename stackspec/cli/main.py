@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -108,4 +109,5 @@ def _run(name: str, arguments: list[str]) -> int:
 
 def entry() -> None:
     """What the ``stackspec`` program runs."""
+    gc.disable()  # the program is short-lived, and collecting costs several times what making its values does
     raise SystemExit(main(sys.argv[1:]))

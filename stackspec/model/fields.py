@@ -7,6 +7,7 @@ quantity. Text that refers to a :class:`~stackspec.model.variable.Variable` pass
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from stackspec.units.quantity import Quantity
 
 __all__ = [
-    "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span", "Text", "Whole", "lifted",
+    "NOTHING", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span", "Text", "Whole", "lifted",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -38,13 +39,14 @@ class _Parsed:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         quantity = self.quantity
+        from_text = lru_cache(maxsize=1024)(quantity)  # a stack says 10s and 256M over and over
 
         def parse(value: Any) -> Any:
             if isinstance(value, Variable):
                 return str(value)
             if type(value) is quantity or (isinstance(value, str) and has_variable(value)):
                 return value
-            return quantity(value)
+            return from_text(value) if isinstance(value, str) else quantity(value)
 
         return core_schema.no_info_plain_validator_function(
             parse, serialization=core_schema.plain_serializer_function_ser_schema(str)
@@ -97,6 +99,10 @@ Scalar: TypeAlias = str | int | float | bool
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._-]+$")]
 """A name in Compose's top-level mappings: letters, digits and ``. _ -``."""
+
+_EMPTY: Mapping[Any, Any] = MappingProxyType({})
+NOTHING: Any = Field(default_factory=lambda: _EMPTY)
+"""The default of a mapping: one empty mapping for all, never copied."""
 
 Seq = Annotated[Sequence[T], AfterValidator(tuple)]
 """Several values in order; holds a tuple."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import core_schema
 
 from stackspec.errors import StackspecError
 from stackspec.model.mistakes import describe
 from stackspec.model.origin import Origin, here
 
 if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
     from stackspec.source.place import Place
 
 __all__ = ["ModelError", "Value"]
+
+
+_building: ContextVar[type[Value] | None] = ContextVar("building", default=None)
+"""The class whose own validator pydantic is building, until it has begun."""
 
 
 class ModelError(StackspecError):
@@ -29,9 +36,7 @@ class Value(BaseModel):
     raises :class:`ModelError` at the argument that holds it.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_default=False, populate_by_name=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     __slots__ = ("_origin",)
 
     _positional: ClassVar[tuple[str, ...]] = ()
@@ -49,9 +54,45 @@ class Value(BaseModel):
         try:
             self.__pydantic_validator__.validate_python(data, self_instance=self)
         except ValidationError as error:
-            if _is_nested():
-                raise
             raise self._mistake(error, args) from None
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Build the class's own validator; pydantic calls it when the first value is made."""
+        token = _building.set(cls)
+        try:
+            return super().model_rebuild(**options)
+        finally:
+            _building.reset(token)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Where another class has an attribute of this one, the constructor is called: every value is made in one way.
+
+        It also keeps validators small, and classes that a stack does not use are never prepared.
+        """
+        if _building.get() is cls:
+            _building.set(None)
+            return handler(source)
+        return core_schema.no_info_plain_validator_function(
+            cls._accept, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        if schema["type"] == "function-plain":
+            return {"$ref": f"#/$defs/{cls.__name__}"}
+        return handler(schema)
+
+    @classmethod
+    def _accept(cls, value: Any) -> Self:
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, Mapping):
+            return cls(**value)
+        raise ValueError(f"{value!r} is no {cls.__name__}")
 
     def _take_positional(self, args: tuple[Any, ...], data: dict[str, Any]) -> None:
         names = self._positional
@@ -104,9 +145,3 @@ def _is_type_tag(step: str | int) -> bool:
 
 
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "none", "constrained-str", "is-instance"})
-
-
-def _is_nested() -> bool:
-    """Whether the constructor was called by another value's validation, whose error will hold this one's."""
-    frame = sys._getframe(2)
-    return frame.f_back is not None and frame.f_back.f_code is Value.__init__.__code__

@@ -109,6 +109,7 @@ def test_each_environment_has_its_own_variables(script: Path) -> None:
 def test_finding(script: Path, project: Path) -> None:
     script.write_text("")
     assert find_all(project) == [script]
+    assert find_all(Path()) == [Path("blueprints/b/stack.py")]
     assert find("b", project) == script
     assert find("blueprints/b", project).samefile(script)
     assert find("blueprints/b/stack.py", project).samefile(script)

@@ -61,7 +61,7 @@ def _evaluations(arguments: Namespace) -> Iterator[tuple[Path, Evaluation]]:
     from stackspec.blueprint.discovery import find, find_all
     from stackspec.blueprint.evaluation import evaluate, load
 
-    root = Path.cwd()
+    root = Path()
     paths = [find(name, root) for name in arguments.blueprint] or find_all(root)
     for path in paths:
         script = load(path)

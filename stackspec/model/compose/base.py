@@ -1,13 +1,11 @@
 """What every Compose value shares: it may carry extensions, and top-level ones have a key and can be referred to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from stackspec.model.fields import Key, Map
+from stackspec.model.fields import NOTHING, Key, Map
 from stackspec.model.value import ModelError, Value
 
 __all__ = ["ComposeValue", "KeyedBy", "Mistake", "Named", "Reference", "key_of", "of_kind"]
@@ -30,7 +28,7 @@ def _extension_keys(value: Mapping[str, Any]) -> Mapping[str, Any]:
 class ComposeValue(Value):
     """A value with a place in a Compose file."""
 
-    extensions: Annotated[Map[str, Any], AfterValidator(_extension_keys)] = Field(default={}, repr=False)
+    extensions: Annotated[Map[str, Any], AfterValidator(_extension_keys)] = NOTHING
     """Keys that start with ``x-``; Compose ignores them, other tools may not."""
 
     def __init__(self, *args: Any, **data: Any) -> None:

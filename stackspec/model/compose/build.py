@@ -1,14 +1,12 @@
 """How an image is built, and what happens to a running service while its sources change."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 
 from stackspec.model.compose.base import ComposeValue, Mistake
 from stackspec.model.compose.limits import Ulimits
 from stackspec.model.compose.mounts import SecretGrants
-from stackspec.model.fields import Bytes, Flag, Map, Scalar, Seq, Text
+from stackspec.model.fields import NOTHING, Bytes, Flag, Map, Scalar, Seq, Text
 
 __all__ = ["Build", "Develop", "Exec", "Watch"]
 
@@ -22,17 +20,17 @@ class Build(ComposeValue):
     """Path relative to the context."""
     dockerfile_inline: Text | None = None
     entitlements: Seq[str] = ()
-    args: Map[str, Scalar | None] = {}
+    args: Map[str, Scalar | None] = NOTHING
     """Build arguments; None takes the value from the environment of whoever builds."""
-    ssh: Map[str, Scalar | None] = {}
+    ssh: Map[str, Scalar | None] = NOTHING
     """SSH agents or keys by id, for the build's own fetches."""
-    labels: Map[str, Scalar | None] = {}
+    labels: Map[str, Scalar | None] = NOTHING
     cache_from: Seq[str] = ()
     cache_to: Seq[str] = ()
     no_cache: Flag | None = None
     no_cache_filter: Seq[str] = ()
     """Stages that are never taken from the cache."""
-    additional_contexts: Map[str, str] = {}
+    additional_contexts: Map[str, str] = NOTHING
     """Named contexts: folders, images (``docker-image://``) or other services (``service:``)."""
     network: Text | None = None
     provenance: Flag | str | None = None
@@ -41,12 +39,12 @@ class Build(ComposeValue):
     target: Text | None = None
     """The stage to build."""
     shm_size: Bytes | None = None
-    extra_hosts: Map[str, str | Seq[str]] = {}
+    extra_hosts: Map[str, str | Seq[str]] = NOTHING
     isolation: Text | None = None
     privileged: Flag | None = None
     secrets: SecretGrants = ()
     tags: Seq[str] = ()
-    ulimits: Ulimits = {}
+    ulimits: Ulimits = NOTHING
     platforms: Seq[str] = ()
 
     def _mistakes(self) -> Iterator[Mistake]:
@@ -61,7 +59,7 @@ class Exec(ComposeValue):
     user: Text | None = None
     privileged: Flag | None = None
     working_dir: Text | None = None
-    environment: Map[str, Scalar | None] = {}
+    environment: Map[str, Scalar | None] = NOTHING
 
 
 class Watch(ComposeValue):

@@ -1,14 +1,12 @@
 """How many copies of a service run, where, with what resources, and how they are replaced."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from stackspec.model.compose.base import ComposeValue
 from stackspec.model.compose.limits import DeviceRequests
-from stackspec.model.fields import Amount, Bytes, CpuCount, Map, Number, Scalar, Seq, Span, Text
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Map, Number, Scalar, Seq, Span, Text
 
 __all__ = [
     "Deploy", "DiscreteResource", "GenericResource", "Limits", "Placement", "Preference", "Reservations", "Resources",
@@ -94,7 +92,7 @@ class Deploy(ComposeValue):
     mode: Literal["replicated", "global", "replicated-job", "global-job"] | None = None
     replicas: Amount | None = None
     endpoint_mode: Literal["vip", "dnsrr"] | None = None
-    labels: Map[str, Scalar | None] = {}
+    labels: Map[str, Scalar | None] = NOTHING
     resources: Resources | None = None
     restart_policy: RestartPolicy | None = None
     update_config: UpdateConfig | None = None

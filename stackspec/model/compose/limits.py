@@ -1,14 +1,12 @@
 """Limits that the kernel keeps: block I/O, open files, devices."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
 from stackspec.model.compose.base import ComposeValue, Mistake
-from stackspec.model.fields import Amount, Bytes, Map, Scalar, Seq, Text, Whole
+from stackspec.model.fields import NOTHING, Amount, Bytes, Map, Scalar, Seq, Text, Whole
 
 __all__ = ["BlkioConfig", "DeviceRequest", "DeviceRequests", "IoRate", "IoWeight", "Ulimit", "Ulimits"]
 
@@ -60,7 +58,7 @@ class DeviceRequest(ComposeValue):
     driver: Text | None = None
     count: Whole | Literal["all"] | None = None
     device_ids: Seq[str] = ()
-    options: Map[str, Scalar] = {}
+    options: Map[str, Scalar] = NOTHING
 
     def _mistakes(self) -> Iterator[Mistake]:
         if self.count is not None and self.device_ids:

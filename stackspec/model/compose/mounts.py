@@ -1,7 +1,5 @@
 """What a service finds in its file system: volumes, binds, tmpfs, secrets and configs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -9,7 +7,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from stackspec.model.compose.base import ComposeValue, Mistake, of_kind
 from stackspec.model.compose.resources import Config, File, Secret, Volume
-from stackspec.model.fields import Bytes, Flag, Map, Scalar, Seq, Text, lifted
+from stackspec.model.fields import NOTHING, Bytes, Flag, Map, Scalar, Seq, Text, lifted
 
 __all__ = [
     "BindOptions", "ConfigGrant", "ConfigGrants", "ImageOptions", "Mount", "SecretGrant", "SecretGrants", "TmpfsOptions",
@@ -42,7 +40,7 @@ class BindOptions(ComposeValue):
 class VolumeOptions(ComposeValue):
     """Details of a volume mount."""
 
-    labels: Map[str, Scalar] = {}
+    labels: Map[str, Scalar] = NOTHING
     nocopy: Flag | None = None
     """Start empty instead of with what the image has there."""
     subpath: Text | None = None

@@ -1,7 +1,5 @@
 """The smaller parts of a service: health, ports, logging, hooks, dependencies, attachments."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -10,7 +8,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from stackspec.model.compose.base import ComposeValue, Mistake, of_kind
 from stackspec.model.compose.build import Exec
 from stackspec.model.compose.resources import AiModel, Network
-from stackspec.model.fields import Amount, Flag, Map, Number, Ports, Scalar, Seq, Span, Text
+from stackspec.model.fields import NOTHING, Amount, Flag, Map, Number, Ports, Scalar, Seq, Span, Text
 
 __all__ = [
     "Attachment", "CredentialSpec", "Device", "EnvFile", "Extends", "Healthcheck", "Logging", "ModelUse", "Port", "PreStart",
@@ -62,7 +60,7 @@ class Logging(ComposeValue):
     """Where the container's output goes."""
 
     driver: Text | None = None
-    options: Map[str, str | int | float | None] = {}
+    options: Map[str, str | int | float | None] = NOTHING
 
 
 class PreStart(Exec):
@@ -102,7 +100,7 @@ class Provider(ComposeValue):
     """A program outside the engine that provides the service."""
 
     type: Text
-    options: Map[str, Scalar | Seq[Scalar]] = {}
+    options: Map[str, Scalar | Seq[Scalar]] = NOTHING
 
 
 class Extends(ComposeValue):
@@ -125,7 +123,7 @@ class Attachment(ComposeValue):
     ipv6_address: Text | None = None
     link_local_ips: Seq[str] = ()
     mac_address: Text | None = None
-    driver_opts: Map[str, Scalar] = {}
+    driver_opts: Map[str, Scalar] = NOTHING
     priority: Number | None = None
     """Networks are joined from the highest to the lowest."""
     gw_priority: Number | None = None

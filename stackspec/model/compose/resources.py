@@ -1,14 +1,12 @@
 """Networks, volumes, secrets, configs and AI models: what services share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
 from stackspec.model.compose.base import ComposeValue, Mistake, Named
-from stackspec.model.fields import Amount, Flag, Map, Scalar, Seq, Text
+from stackspec.model.fields import NOTHING, Amount, Flag, Map, Scalar, Seq, Text
 from stackspec.model.value import Value
 
 __all__ = ["AiModel", "Config", "File", "Ipam", "IpamPool", "Network", "Secret", "Volume"]
@@ -39,7 +37,7 @@ class IpamPool(ComposeValue):
     ip_range: Text | None = None
     """CIDR within the subnet; containers get addresses from it."""
     gateway: Text | None = None
-    aux_addresses: Map[str, str] = {}
+    aux_addresses: Map[str, str] = NOTHING
     """Addresses that the driver shall leave alone, by host name."""
 
 
@@ -48,7 +46,7 @@ class Ipam(ComposeValue):
 
     driver: Text | None = None
     config: Seq[IpamPool] = ()
-    options: Map[str, str] = {}
+    options: Map[str, str] = NOTHING
 
 
 class _Shared(Named):
@@ -58,7 +56,7 @@ class _Shared(Named):
     """The name at the engine; by default the project's name, ``_`` and the key."""
     external: Flag | None = None
     """It exists already: the stack uses it and never creates or removes it."""
-    labels: Map[str, Scalar | None] = {}
+    labels: Map[str, Scalar | None] = NOTHING
 
     _outside: ClassVar[tuple[str, ...]] = ("name", "external", "key", "extensions")
 
@@ -75,7 +73,7 @@ class Network(_Shared):
     kind = "network"
     section = "networks"
     driver: Text | None = None
-    driver_opts: Map[str, Scalar] = {}
+    driver_opts: Map[str, Scalar] = NOTHING
     ipam: Ipam | None = None
     internal: Flag | None = None
     """Without a way to the outside world."""
@@ -91,7 +89,7 @@ class Volume(_Shared):
     kind = "volume"
     section = "volumes"
     driver: Text | None = None
-    driver_opts: Map[str, Scalar] = {}
+    driver_opts: Map[str, Scalar] = NOTHING
 
 
 class Secret(_Shared):
@@ -104,7 +102,7 @@ class Secret(_Shared):
     environment: Text | None = None
     """Name of the variable, of whoever starts the stack, that holds it."""
     driver: Text | None = None
-    driver_opts: Map[str, Scalar] = {}
+    driver_opts: Map[str, Scalar] = NOTHING
     template_driver: Text | None = None
     purpose: str = Field(default="", exclude=True)
     """One line for whoever must provide it."""

@@ -1,7 +1,5 @@
 """A service: a program that runs in one or more containers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -26,7 +24,7 @@ from stackspec.model.compose.parts import (
     Provider,
 )
 from stackspec.model.compose.resources import AiModel, Network
-from stackspec.model.fields import Amount, Bytes, CpuCount, Flag, Image, Map, Number, Scalar, Seq, Span, Text, Whole
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Flag, Image, Map, Number, Scalar, Seq, Span, Text, Whole
 
 __all__ = ["Dependency", "Service"]
 
@@ -94,7 +92,7 @@ class Service(Named):
     user: UserName | None = None
     """``uid[:gid]`` or names that the image knows."""
     group_add: Seq[UserName] = ()
-    environment: Map[str, Scalar | None] = {}
+    environment: Map[str, Scalar | None] = NOTHING
     """The service's variables; None passes the starter's own on."""
     env_file: Seq[EnvFile] = ()
     init: Flag | None = None
@@ -130,7 +128,7 @@ class Service(Named):
     devices: Seq[Device] = ()
     device_cgroup_rules: Seq[str] = ()
     gpus: DeviceRequests = ()
-    sysctls: Map[str, Scalar] = {}
+    sysctls: Map[str, Scalar] = NOTHING
     ipc: Text | None = None
     pid: Text | None = None
     uts: Text | None = None
@@ -157,9 +155,9 @@ class Service(Named):
     pids_limit: Whole | None = None
     oom_kill_disable: Flag | None = None
     oom_score_adj: Annotated[Whole, Field(ge=-1000, le=1000)] | None = None
-    ulimits: Ulimits = {}
+    ulimits: Ulimits = NOTHING
     blkio_config: BlkioConfig | None = None
-    storage_opt: Map[str, Scalar] = {}
+    storage_opt: Map[str, Scalar] = NOTHING
 
     # Whom it talks to
     networks: Attachments = ()
@@ -168,7 +166,7 @@ class Service(Named):
     expose: Seq[Annotated[Text, BeforeValidator(_number_as_text)]] = ()
     links: Seq[str] = ()
     external_links: Seq[str] = ()
-    extra_hosts: Map[str, str | Seq[str]] = {}
+    extra_hosts: Map[str, str | Seq[str]] = NOTHING
     dns: Seq[str] = ()
     dns_opt: Seq[str] = ()
     dns_search: Seq[str] = ()
@@ -185,9 +183,9 @@ class Service(Named):
 
     # What others see
     logging: Logging | None = None
-    labels: Map[str, Scalar | None] = {}
+    labels: Map[str, Scalar | None] = NOTHING
     label_file: Seq[str] = ()
-    annotations: Map[str, Scalar | None] = {}
+    annotations: Map[str, Scalar | None] = NOTHING
 
     def _mistakes(self) -> Iterator[Mistake]:
         if self.image is None and self.build is None and self.provider is None and self.extends is None:
@@ -216,7 +214,3 @@ class Service(Named):
             if mount.target in seen:
                 yield Mistake(("volumes", index), f"{mount.target!r} is mounted twice: drop one")
             seen.add(mount.target)
-
-
-Dependency.model_rebuild()
-Service.model_rebuild()
