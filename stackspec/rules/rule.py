@@ -36,6 +36,7 @@ class Rule:
         "module",
         "name",
         "parameters",
+        "sensitive",
         "severity",
         "sources",
         "tags",
@@ -51,6 +52,7 @@ class Rule:
         sources: tuple[str, ...],
         mode: Mode = "static",
         parameters: type[Parameters] = Parameters,
+        sensitive: bool = False,
     ) -> None:
         self._check = check
         self.module = check.__module__
@@ -62,6 +64,7 @@ class Rule:
         self.sources = sources
         self.mode = mode
         self.parameters = parameters
+        self.sensitive = sensitive
 
     def __repr__(self) -> str:
         return f"Rule({self.code} {self.name})"
@@ -90,13 +93,15 @@ def rule(
     tags: tuple[str, ...] = (),
     mode: Mode = "static",
     params: type[Any] = Parameters,
+    sensitive: bool = False,
 ) -> Callable[[Callable[..., Iterable[Violation]]], Rule]:
     """Make a function a rule.
 
     ``code`` is the family's letters and three digits, never used again for another pattern. ``severity`` is the default
     that a policy may change. ``sources`` are URLs of the sections that say why. ``tags`` are what policies select by, such
     as ``cis-docker-5.4`` or ``owasp-docker-3``. With ``params`` the function takes ``(stack, params)``, otherwise
-    ``(stack)``.
+    ``(stack)``. ``sensitive`` keeps the line of a finding out of every report, because it holds a secret; the message must
+    not quote it either.
     """
 
     def decorate(check: Callable[..., Iterable[Violation]]) -> Rule:
