@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-__all__ = ["GROUP", "installed_rules", "rules_in"]
+__all__ = ["GROUP", "installed_rules", "module_file", "place_of", "rules_in"]
 
 GROUP = "stackspec.rules"
 """The entry-point group: each entry names a rule, or a module of rules."""
@@ -80,3 +80,9 @@ def place_of(error: BaseException, file: FilePath) -> Place:
             line = trace.tb_lineno
         trace = trace.tb_next
     return Place(str(file), line)
+
+
+def module_file(rule: Rule) -> str | None:
+    """Return the file that a rule was imported from; None for one that a policy file states."""
+    module = sys.modules.get(rule.module)
+    return module.__file__ if module else None

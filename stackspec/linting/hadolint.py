@@ -1,0 +1,69 @@
+"""Dockerfiles through hadolint, if it is installed; its findings are mapped, not rewritten."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import lru_cache
+from typing import Any
+
+from stackspec.findings.finding import Finding, Severity
+from stackspec.source.place import Place
+
+__all__ = ["LEVELS", "available", "lint", "version"]
+
+LEVELS = ("off", "error", "warning", "info", "style")
+"""What a policy may ask for: findings of that level and graver."""
+
+_SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "style": Severity.INFO}
+_PAGES = {"DL": "https://github.com/hadolint/hadolint/wiki/{0}", "SC": "https://github.com/koalaman/shellcheck/wiki/{0}"}
+_SECONDS = 60
+
+
+@lru_cache(maxsize=1)
+def available() -> str | None:
+    """Return the program's path: on PATH, or beside the Python that runs us; None if it is not installed."""
+    return shutil.which("hadolint") or shutil.which("hadolint", path=os.path.dirname(sys.executable))
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return what identifies the program, for cached answers: its path, size and time; empty if not installed."""
+    program = available()
+    if program is None:
+        return ""
+    status = os.stat(program)
+    return f"{program} {status.st_size} {status.st_mtime_ns}"
+
+
+def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding]]:
+    """Judge Dockerfiles (absolute path → how messages call it); return findings, and what could not be judged.
+
+    The level is one of :data:`LEVELS`; without the program nothing is found.
+    """
+    program = available()
+    if program is None or level == "off" or not files:
+        return [], []
+    command = [program, "--format", "json", "--no-color", "--no-fail", "--", *files]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        results: list[dict[str, Any]] = json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        message = f"hadolint gave no answer ({type(error).__name__}): run it on the file to see why"
+        return [], [Finding("hadolint", Severity.ERROR, message, Place(shown, 1)) for shown in files.values()]
+    wanted = LEVELS[1 : LEVELS.index(level) + 1]
+    return [_finding(result, files) for result in results if result["level"] in wanted], []
+
+
+def _finding(result: dict[str, Any], files: dict[str, str]) -> Finding:
+    code = str(result["code"])
+    place = Place(files.get(result["file"], result["file"]), max(1, int(result["line"])), max(1, int(result["column"])))
+    return Finding(f"hadolint:{code}", _SEVERITIES[result["level"]], str(result["message"]), place)
+
+
+def page(code: str) -> str:
+    """Return the URL of a code's own page; empty for an unknown kind."""
+    return _PAGES.get(code[:2], "").format(code)

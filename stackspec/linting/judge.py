@@ -1,0 +1,75 @@
+"""One project against one policy."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from stackspec.errors import StackspecError
+from stackspec.findings.finding import Finding
+from stackspec.findings.report import Entry
+from stackspec.linting.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stackspec.findings.finding import Violation
+    from stackspec.policy.policy import Policy, Selected
+    from stackspec.rules.stack import Stack
+    from stackspec.source.place import Path, Place
+
+__all__ = ["Subject", "judge"]
+
+
+class Subject(NamedTuple):
+    """What is judged: a stack, and where its values were written.
+
+    ``folder`` is the project's, absolute. ``environment`` is empty where there is none.
+    """
+
+    stack: Stack
+    place: Callable[[Path], Place | None]
+    folder: str
+    environment: str = ""
+
+
+def judge(subject: Subject, policy: Policy) -> list[Entry]:
+    """Return what the policy's rules find, in the order of places.
+
+    Raises :class:`StackspecError` where a rule from outside the package raises: the answer would be incomplete.
+    """
+    entries = []
+    for selected in policy.rules:
+        rule = selected.rule
+        for violation in _violations(selected, subject):
+            found = Finding(
+                rule.name, selected.severity, violation.message, subject.place(violation.path), violation.path, violation.fix
+            )
+            mark = fingerprint(rule.name, violation.path, subject.stack.model, subject.folder)
+            environments = (subject.environment,) if subject.environment else ()
+            entries.append(Entry(found, mark, environments, rule.sensitive))
+    entries.sort(key=order)
+    return entries
+
+
+def order(entry: Entry) -> tuple[str, int, int, str]:
+    """What entries are sorted by."""
+    place = entry.finding.place
+    return (place.file, place.line, place.column, entry.finding.rule) if place else ("", 0, 0, entry.finding.rule)
+
+
+def _violations(selected: Selected, subject: Subject) -> Iterator[Violation]:
+    rule = selected.rule
+    if rule.module.startswith("stackspec.rules."):
+        yield from rule.judge(subject.stack, selected.parameters)
+        return
+    try:
+        yield from rule.judge(subject.stack, selected.parameters)
+    except Exception as error:  # somebody else's code: whatever it raises is its failure, reported at its line
+        from stackspec.policy.plugins import module_file, place_of
+
+        file = module_file(rule)
+        raise StackspecError(
+            f"the rule {rule.name} failed on {subject.folder}: {type(error).__name__}: {error}: correct the rule",
+            place_of(error, FilePath(file)) if file else None,
+        ) from error
