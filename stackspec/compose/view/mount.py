@@ -27,6 +27,8 @@ ENGINE_SOCKETS = frozenset(
 )
 """Sockets whose owner can start a privileged container, by the engines' documented defaults; ``/var/run`` is ``/run``."""
 
+_SOCKET_NAMES = frozenset(posixpath.basename(socket) for socket in ENGINE_SOCKETS)
+
 
 class Mount:
     """One entry of a service's ``volumes``, in long form.
@@ -77,7 +79,8 @@ class Mount:
     @property
     def _device(self) -> str:
         options = self._volume.get("driver_opts") or {}
-        binds = "bind" in str(options.get("o", "")).replace("rbind", "bind").split(",")
+        words = {word.strip() for word in str(options.get("o", "")).split(",")}
+        binds = not words.isdisjoint({"bind", "rbind"})
         return str(options.get("device", "")).replace("$$", "$") if self.is_named_volume and binds else ""
 
     @lazy
@@ -85,6 +88,8 @@ class Mount:
         """The container engines' control sockets within reach: the socket itself or a directory above it is mounted."""
         if not self.host_path:
             return frozenset()
+        if posixpath.basename(self.host_path) in _SOCKET_NAMES:
+            return frozenset({self.host_path})  # a rootless engine's, or one at a place of its own
         prefix = self.host_path.rstrip("/") + "/"
         return frozenset(
             socket

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.view.dockerfile import Dockerfile
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from stackspec.source.place import Path
 
 __all__ = ["Service"]
+
+JOB_WORDS = frozenset(
+    {"bootstrap", "fixtures", "init", "initdb", "initialize", "loaddata", "migrate", "migration", "migrations",
+     "migrator", "oneshot", "provision", "seed", "seeder", "setup"}
+)  # fmt: skip
+"""Words by which people name what runs once."""
 
 
 class Service:
@@ -220,6 +227,20 @@ class Service:
         )
 
     @lazy
+    def engine_socket_mounts(self) -> tuple[Mount, ...]:
+        """The mounts through which it can open a container engine's control socket.
+
+        A socket that only lies somewhere below a mounted folder is out of reach for a user who is known not to be root and
+        has no further group: it belongs to ``root:docker`` and has mode 0660.
+        """
+        locked_out = self.starts_as_root is False and not self.spec.get("group_add")
+        return tuple(
+            mount
+            for mount in self.mounts
+            if mount.engine_sockets and (mount.host_path in mount.engine_sockets or not locked_out)
+        )
+
+    @lazy
     def temporary_mounts(self) -> tuple[TemporaryMount, ...]:
         """File systems in memory: entries of ``tmpfs``, and mounts of that type."""
         found = []
@@ -271,7 +292,7 @@ class Service:
             return False
         if self.healthcheck is not None and self.healthcheck.test:
             return True
-        if self.dockerfile and self.dockerfile.last("HEALTHCHECK"):
+        if self.dockerfile and (self.dockerfile.last("HEALTHCHECK") or self.dockerfile.base == "scratch"):
             return self.dockerfile.has_healthcheck
         known = self.known_base
         return bool(known["healthcheck"]) if known and "healthcheck" in known.facts else None
@@ -305,6 +326,14 @@ class Service:
             for waiting in self.stack.dependents.get(self.name, ())
             for dependency in waiting.dependencies
         )
+
+    @lazy
+    def is_job(self) -> bool:
+        """Whether it is meant to end: somebody waits for that, or a word of its name or command says so."""
+        if self.runs_once or self.start.server:
+            return self.runs_once
+        words = (self.name, *(self.entrypoint or ()), *(self.command or ()))
+        return any(word in JOB_WORDS for text in words for word in re.split(r"[^a-z]+", text.lower()))
 
     @property
     def deploy(self) -> dict[str, Any]:

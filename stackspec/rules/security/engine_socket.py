@@ -1,11 +1,11 @@
 """A container engine's control socket, or a folder that holds it, within a container's reach.
 
-Mounted by itself, through a parent directory (`/run`, `/var`, `/`), or through a named volume with bind options. Read-only
-does not help: it protects the socket's file, not the engine that answers behind it.
+Mounted by itself, through a parent directory (`/run`, `/var`, `/`), or through a named volume with bind
+options. Read-only does not help: it protects the socket's file, not the engine that answers behind it.
 
 ## Why
-Whoever talks to the engine starts a privileged container with the host's disk mounted: the service's first bug is root on
-the host.
+Whoever talks to the engine starts a privileged container with the host's disk mounted: the service's
+first bug is root on the host.
 
 ## Bad
 ```yaml
@@ -41,10 +41,15 @@ from stackspec.rules import Severity, Stack, Violation, Violations, rule
 def engine_socket(stack: Stack) -> Violations:
     """Judge every mount by the host path that it reaches."""
     for service in stack.services:
-        for mount in service.mounts:
-            if mount.engine_sockets:
-                yield Violation(
-                    mount.path,
-                    f"{mount} gives {service.name} the engine's control socket ({min(mount.engine_sockets)}), which is "
-                    f"root on the host: put a filtering socket proxy between them",
-                )
+        for mount in service.engine_socket_mounts:
+            yield Violation(
+                mount.path,
+                f"{mount} gives {service.name} the engine's control socket ({min(mount.engine_sockets)}), "
+                "which is root on the host: put a filtering socket proxy between them",
+            )
+        if service.spec.get("use_api_socket"):
+            yield Violation(
+                service.at("use_api_socket"),
+                f"'use_api_socket: true' gives {service.name} the engine's control socket and your registry "
+                "logins: remove it, or put a filtering socket proxy between them",
+            )

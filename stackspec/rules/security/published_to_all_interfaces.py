@@ -1,11 +1,11 @@
 """A port that the host answers on every address it has.
 
-No address, `0.0.0.0`, `::`, `[::]` and every other spelling of "any" are the same. A service that is meant to face the
-network is named in the policy's parameter `public`.
+No address, `0.0.0.0`, `::`, `[::]` and every other spelling of "any" are the same. A service that is
+meant to face the network is named in the policy's parameter `public`.
 
 ## Why
-The engine's rules stand before the host's firewall: a database "behind" ufw is on the internet within minutes of `up`,
-and a laptop in a café serves it to the café.
+The engine's rules stand before the host's firewall: a database "behind" ufw is on the internet within
+minutes of `up`, and a laptop in a café serves it to the café.
 
 ## Bad
 ```yaml

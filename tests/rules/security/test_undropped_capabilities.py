@@ -1,0 +1,62 @@
+import pytest
+
+from stackspec.rules.testing import judge
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "read_only: true",
+            [
+                (
+                    "services.app.cap_drop: app keeps the default capabilities: write 'cap_drop: [ALL]' "
+                    "and add back only what the program needs"
+                )
+            ],
+            id="nothing-said",
+        ),
+        pytest.param(
+            "cap_drop: [NET_RAW, mknod]",
+            [
+                (
+                    "services.app.cap_drop: app drops only NET_RAW, MKNOD and keeps the other default "
+                    "capabilities: write 'cap_drop: [ALL]' and add back only what the program needs"
+                )
+            ],
+            id="single-ones",
+        ),
+        pytest.param(
+            "image: 'postgres:16.4'",
+            [
+                (
+                    "services.app.cap_drop: app keeps the default capabilities: write 'cap_drop: [ALL]' "
+                    "and 'cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]'"
+                )
+            ],
+            id="needs-of-the-image-known",
+        ),
+        pytest.param(
+            "cap_drop: [ALL]",
+            [],
+            id="all",
+        ),
+        pytest.param(
+            "cap_drop: [all]",
+            [],
+            id="lower-case",
+        ),
+        pytest.param(
+            "cap_drop: [ALL], cap_add: [CHOWN]",
+            [],
+            id="all-and-some-added",
+        ),
+        pytest.param(
+            "privileged: true",
+            [],
+            id="privileged-is-another-rule",
+        ),
+    ],
+)
+def test_undropped_capabilities(text, expected):
+    assert judge("undropped-capabilities", f"services: {{app: {{user: '1', {text}}}}}") == expected
