@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 from stackspec.errors import StackspecError
@@ -33,6 +32,8 @@ def find(name: str, root: Path) -> Path:
     for candidate in (root / _FOLDER / name / FILE_NAME, given / FILE_NAME, given):
         if candidate.is_file():
             return candidate
+    from difflib import get_close_matches
+
     known = sorted(path.parent.name for path in (root / _FOLDER).glob(f"*/{FILE_NAME}"))
     close = get_close_matches(name, known, n=1)
     cure = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}" if known else f"create {_FOLDER}/{name}/{FILE_NAME}"

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -76,6 +75,8 @@ def evaluate(script: Script, environment: str) -> Evaluation:
     """
     blueprint = script.blueprint
     if environment not in blueprint.environments:
+        from difflib import get_close_matches
+
         close = get_close_matches(environment, blueprint.environments, n=1)
         cure = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(blueprint.environments)}"
         place = blueprint.origin.argument("environments") if blueprint.origin else None

@@ -110,4 +110,10 @@ def _run(name: str, arguments: list[str]) -> int:
 def entry() -> None:
     """What the ``stackspec`` program runs."""
     gc.disable()  # the program is short-lived, and collecting costs several times what making its values does
-    raise SystemExit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 0
+    os._exit(code)  # taking a large model apart piece by piece serves nobody

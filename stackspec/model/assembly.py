@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar
 
@@ -155,6 +154,8 @@ def _require(
     service: Service, route: tuple[str | int, ...], kind: str, key: str, known: Mapping[str, object]
 ) -> None:
     if key not in known:
+        from difflib import get_close_matches
+
         close = get_close_matches(key, known, n=1)
         cure = f"did you mean {close[0]!r}?" if close else f"define it, or list it in the stack's {kind}s"
         raise ModelError(f"service {service.key!r} refers to {kind} {key!r}, which is not there: {cure}", service.place_of(*route))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WrapValidator
+from pydantic import BeforeValidator, Field, StringConstraints, WrapValidator
 from pydantic_core import core_schema
 
 from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
@@ -104,9 +104,26 @@ _EMPTY: Mapping[Any, Any] = MappingProxyType({})
 NOTHING: Any = Field(default_factory=lambda: _EMPTY)
 """The default of a mapping: one empty mapping for all, never copied."""
 
-Seq = Annotated[Sequence[T], AfterValidator(tuple)]
+
+
+class _AsTuple:
+    """Annotation on a sequence type: any list or tuple of such items; holds a tuple."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.tuple_variable_schema(handler.generate_schema(get_args(source)[0]))
+
+
+class _AsProxy:
+    """Annotation on a mapping type: any mapping of such items; holds a read-only one of its own."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        keys, values = (handler.generate_schema(argument) for argument in get_args(source))
+        return core_schema.no_info_after_validator_function(MappingProxyType, core_schema.dict_schema(keys, values))
+
+
+Seq = Annotated[Sequence[T], _AsTuple()]
 """Several values in order; holds a tuple."""
-Map = Annotated[Mapping[K, V], AfterValidator(lambda value: MappingProxyType(dict(value)))]
+Map = Annotated[Mapping[K, V], _AsProxy()]
 """Values by key, in the order given; holds a read-only mapping."""
 
 

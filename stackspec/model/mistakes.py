@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,12 +28,18 @@ def describe(model: type[BaseModel], details: dict[str, Any]) -> str:
             return f"{name}: {details['ctx']['error']}"
         case "literal_error" | "enum":
             return f"{name} is {_quote(details['input'])}: use {details['ctx']['expected']}"
+        case "tuple_type":
+            return f"{name} is {_quote(details['input'])}, but should be a list"
+        case "dict_type":
+            return f"{name} is {_quote(details['input'])}, but should be a mapping"
         case _:
             reason = details["msg"].removeprefix("Input ")
             return f"{name} is {_quote(details['input'])}, but {reason}"
 
 
 def _alternatives(model: type[BaseModel], attribute: str) -> str:
+    from difflib import get_close_matches
+
     known = sorted(model.model_fields)
     close = get_close_matches(attribute, known, n=3, cutoff=0.7)
     if close:

@@ -56,7 +56,7 @@ def write_tree(tree: Path, artifacts: Sequence[Artifact], *, force: bool = False
     way, and EnvironmentFailure if the disk or a permission does; the tree is then as before.
     """
     with _disk_errors(tree):
-        tree.mkdir(parents=True, exist_ok=True)
+        _make_folder(tree)
         with _locked(tree):
             _recover(tree)
             changed = changes(tree, artifacts)
@@ -119,12 +119,13 @@ def _commit(tree: Path, changed: Sequence[Change], executable: set[str]) -> None
                 os.link(tree / change.path, kept)
         _write(staging / _JOURNAL, json.dumps([change.path for change in changed]), 0o600)
         _move(tree, changed)
+        (staging / _JOURNAL).unlink()  # from here on the new tree stands
     except BaseException:
         _recover(tree)
         raise
-    (staging / _JOURNAL).unlink()  # from here on the new tree stands
-    shutil.rmtree(staging)
-    _remove_empty_folders(tree, [change.path for change in changed if change.after is None])
+    with contextlib.suppress(OSError):  # what is left behind is empty or staged, and goes with the next rendering
+        shutil.rmtree(staging)
+        _remove_empty_folders(tree, [change.path for change in changed if change.after is None])
 
 
 def _move(tree: Path, changed: Sequence[Change]) -> None:
@@ -133,8 +134,16 @@ def _move(tree: Path, changed: Sequence[Change]) -> None:
         if change.after is None:
             target.unlink()
         else:
-            target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            _make_folder(target.parent)
             (tree / _STAGING / "new" / change.path).replace(target)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that containers can enter, whatever the umask."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir()
+        folder.chmod(0o755)
 
 
 def _write(path: Path, text: str, mode: int) -> None:
@@ -158,7 +167,8 @@ def _recover(tree: Path) -> None:
             if kept.exists():
                 kept.replace(tree / path)
             else:
-                (tree / path).unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    (tree / path).unlink()
                 _remove_empty_folders(tree, [path])
     shutil.rmtree(staging)
 

@@ -33,6 +33,8 @@ class ComposeValue(Value):
 
     def __init__(self, *args: Any, **data: Any) -> None:
         super().__init__(*args, **data)
+        if type(self)._mistakes is ComposeValue._mistakes:
+            return
         for route, message in self._mistakes():
             raise ModelError(f"{self}: {message}" if isinstance(self, Named) else message, self.place_of(*route))
 
