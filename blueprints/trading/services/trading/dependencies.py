@@ -35,6 +35,8 @@ def lost_dependency(error: BaseException) -> str | None:
             return POSTGRES
         case _ if isinstance(error, _REDIS_LOST):
             return REDIS
+        case redis_errors.ResponseError() if str(error).startswith("NOGROUP"):
+            return REDIS  # it came back without its data, so without the consumer group too
         case aiohttp.ClientError():
             return RISK_MANAGER
         case _:

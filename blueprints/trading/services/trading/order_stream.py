@@ -128,6 +128,7 @@ class Consumer:
 
     async def backlog(self) -> Backlog:
         """How much is waiting. Finished requests are deleted, so the stream's length is what is undecided."""
+        await self._ensure_group()
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.xlen(STREAM)
             pipe.xpending(STREAM, GROUP)

@@ -62,6 +62,7 @@ SecretFile = Annotated[SecretStr, BeforeValidator(_read_secret)]
 OptionalSecretFile = Annotated[
     SecretStr | None, BeforeValidator(_read_secret), BeforeValidator(_empty_is_none)
 ]
+Number = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[Decimal, Field(gt=0)]
 
 
@@ -80,14 +81,14 @@ class ServiceSettings(LogSettings):
 
     http_host: str = Field("0.0.0.0", description="address the HTTP server binds")  # noqa: S104 - a container's own
     http_port: int = Field(8080, ge=1, le=65535, description="/health, /ready, /metrics")
-    check_timeout_seconds: float = Field(2, ge=0.1, le=30, description="time limit of each dependency check")
-    check_interval_seconds: float = Field(
+    check_timeout_seconds: Number = Field(2, ge=0.1, le=30, description="time limit of each dependency check")
+    check_interval_seconds: Number = Field(
         5, ge=0.5, le=300, description="how often dependencies are asked unprompted"
     )
-    liveness_seconds: float = Field(
+    liveness_seconds: Number = Field(
         30, ge=5, le=3600, description="/health fails when a worker made no progress for this long"
     )
-    shutdown_grace_seconds: float = Field(
+    shutdown_grace_seconds: Number = Field(
         10, ge=1, le=300, description="time after SIGTERM to finish what is open before it is cancelled"
     )
 
@@ -141,13 +142,13 @@ class MarketDataSettings(ServiceSettings, RedisSettings):
     symbols: Symbols = Field(
         ("BTCUSDT", "ETHUSDT", "SOLUSDT"), min_length=1, description="symbols to publish"
     )
-    price_ttl_seconds: float = Field(
+    price_ttl_seconds: Number = Field(
         60, ge=1, le=86400, description="a price not renewed for this long vanishes"
     )
-    tick_interval_seconds: float = Field(0.2, ge=0.001, le=60, description="between rounds of ticks")
+    tick_interval_seconds: Number = Field(0.2, ge=0.001, le=60, description="between rounds of ticks")
     feed: Literal["random-walk", "replay"] = Field("random-walk", description="where ticks come from")
     feed_seed: int = Field(344, description="same seed, same walk")
-    feed_volatility_percent: float = Field(
+    feed_volatility_percent: Number = Field(
         0.05, ge=0, le=10, description="standard deviation of one step of the walk"
     )
     feed_start_prices: Annotated[dict[Symbol, Positive], NoDecode, BeforeValidator(_pairs)] = Field(
@@ -157,7 +158,7 @@ class MarketDataSettings(ServiceSettings, RedisSettings):
     feed_file: Annotated[Path | None, BeforeValidator(_empty_is_none)] = Field(
         None, validate_default=True, description="recording to replay (CSV)"
     )
-    replay_speed: float = Field(1, ge=0.01, le=1000, description="factor on the recorded pace")
+    replay_speed: Number = Field(1, ge=0.01, le=1000, description="factor on the recorded pace")
     replay_repeat: bool = Field(default=True, description="begin again at the end of the recording")
 
     @field_validator("feed_file")
@@ -177,7 +178,7 @@ class TradingBotSettings(ServiceSettings, RedisSettings, PostgresSettings):
     order_notional_usd: Decimal = Field(
         Decimal(500), ge=Decimal("0.01"), le=1_000_000, description="value of one order"
     )
-    pnl_interval_seconds: float = Field(
+    pnl_interval_seconds: Number = Field(
         1, ge=0.1, le=60, description="how often PnL is read from the database"
     )
 
@@ -196,12 +197,12 @@ class OrderExecutionSettings(ServiceSettings, RedisSettings, PostgresSettings):
     risk_manager_url: HttpUrl = Field(
         HttpUrl("http://risk-manager:8080"), description="where the risk manager answers"
     )
-    risk_timeout_seconds: float = Field(2, ge=0.1, le=30, description="per question to the risk manager")
+    risk_timeout_seconds: Number = Field(2, ge=0.1, le=30, description="per question to the risk manager")
     order_batch_size: int = Field(64, ge=1, le=1000, description="requests decided and committed together")
-    order_max_age_seconds: float = Field(
+    order_max_age_seconds: Number = Field(
         60, ge=1, le=86400, description="an older request is rejected as expired"
     )
-    claim_idle_seconds: float = Field(
+    claim_idle_seconds: Number = Field(
         10,
         ge=1,
         le=3600,
@@ -224,7 +225,7 @@ class RiskManagerSettings(ServiceSettings, RedisSettings, PostgresSettings):
     max_drawdown_percent: Decimal = Field(
         Decimal(10), gt=0, le=100, description="fall from the peak that engages the kill switch"
     )
-    mark_interval_seconds: float = Field(
+    mark_interval_seconds: Number = Field(
         1, ge=0.1, le=60, description="how often positions are marked to market"
     )
 
@@ -233,7 +234,7 @@ class MigrateSettings(LogSettings, PostgresSettings):
     """migrate."""
 
     initial_equity_usd: Positive = Field(Decimal(100000), description="opening balance, written once")
-    migrate_timeout_seconds: float = Field(
+    migrate_timeout_seconds: Number = Field(
         60, ge=1, le=3600, description="how long to wait for PostgreSQL and for another migration's lock"
     )
 
