@@ -2,45 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
 from stackspec.model.component import Component
-from stackspec.model.compose.base import of_kind
+from stackspec.model.compose.base import Mistake, key_of, of_kind
 from stackspec.model.compose.deploy import Deploy, Limits, Reservations, Resources
+from stackspec.model.compose.mounts import ConfigGrant
 from stackspec.model.compose.parts import Logging, Port
-from stackspec.model.compose.resources import Network
+from stackspec.model.compose.resources import Config, File, Network, Secret
 from stackspec.model.compose.service import Service
-from stackspec.model.fields import Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, Text
-from stackspec.units import PortRange
+from stackspec.model.fields import Amount, Bytes, CpuCount, Map, Scalar, Seq, Text
+from stackspec.model.variable import has_variable
+from stackspec.units import ByteSize, ImageReference, PortRange
 
-__all__ = ["Container", "ROTATED", "hardened", "loopback"]
+__all__ = [
+    "KNOWN", "ROTATED", "Container", "HostPort", "NetworkReference", "Restart", "UserId", "file_secret", "granted_file", "hardened",
+    "known_number", "known_size", "loopback", "secret_path", "tmpfs",
+]  # fmt: skip
 
 ROTATED = Logging(driver="json-file", options={"max-size": "10m", "max-file": "5"})
 """The engine's default driver never rotates; this keeps at most 50 MB a container."""
 
-NetworkReference = Annotated[Network | str, PlainValidator(of_kind(Network)), WithJsonSchema({"type": "string"})]
+NetworkReference: TypeAlias = Annotated[
+    Network | str, PlainValidator(of_kind(Network)), WithJsonSchema({"type": "string"})
+]
+Restart: TypeAlias = Annotated[Text, Field(pattern=r"^(no|always|unless-stopped|on-failure(:\d+)?)$")]
+"""When the engine starts an ended container again."""
+HostPort: TypeAlias = Annotated[Amount, Field(ge=1, le=65535)]
+"""A port of the host."""
+UserId: TypeAlias = Annotated[str, Field(pattern=r"^\d+:\d+$")]
+"""``uid:gid`` in digits: the engine need not look names up, and others can tell that it is not root."""
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, str) and has_variable(value):
+        raise ValueError("it lands in a file, where Compose replaces no variables: give the value itself")
+    return value
+
+
+KNOWN = AfterValidator(_known)
+"""Annotation: the value must be known when rendering."""
 
 
 class Container(Component):
     """A component that runs one image, hardened; the attributes that an author most often sets."""
 
-    image: Image
-    """Pinned by tag or digest."""
     networks: Seq[NetworkReference] = ()
     memory: Bytes
     """The limit; a process over it is killed."""
     memory_reserved: Bytes | None = None
+    """What the machine must have left for it."""
     cpus: CpuCount
     """The limit; a process over it is slowed down."""
-    pids: Amount = 100
+    cpus_reserved: CpuCount | None = None
+    """What the machine must have left for it; Swarm heeds it, plain Compose does not."""
+    pids: Annotated[Amount, Field(ge=1)] = 100
     """The most processes and threads."""
-    publish: Annotated[Amount, Field(le=65535)] | None = None
+    publish: HostPort | None = None
     """Publish the main port here on the loopback address, for people on the same machine."""
     labels: Map[str, Scalar | None] = {}
-    restart: Text = "unless-stopped"
+    restart: Restart = "unless-stopped"
+
+    def _mistakes(self) -> Iterator[Mistake]:
+        yield from super()._mistakes()
+        keys = [key_of(network) for network in self.networks]
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                yield Mistake(("networks", index), f"network {key!r} is listed twice: drop one")
+        limit, reserved = known_size(self.memory), known_size(self.memory_reserved)
+        if limit and reserved and reserved > limit:
+            yield Mistake(("memory_reserved",), f"{reserved} is more than the limit of {limit}: reserve less")
+
+
+def known_size(value: ByteSize | str | int | None) -> ByteSize | None:
+    """The size, unless a variable holds it."""
+    return None if value is None or (isinstance(value, str) and has_variable(value)) else ByteSize(value)
+
+
+def known_number(value: int | str) -> int:
+    """The number; 0 for one that a variable holds."""
+    return 0 if isinstance(value, str) else value
 
 
 def loopback(published: int | None, target: int) -> tuple[Port, ...]:
@@ -48,15 +92,45 @@ def loopback(published: int | None, target: int) -> tuple[Port, ...]:
     return () if published is None else (Port(target, published=PortRange(published), host_ip="127.0.0.1"),)
 
 
-def hardened(spec: Container, *, key: str = "", deploy: Mapping[str, Any] | None = None, **attributes: Any) -> Service:
+def tmpfs(path: str, user: str = "", *, size: ByteSize | str | None = None, mode: str = "") -> str:
+    """A memory file system in Compose's short syntax. ``user`` is ``uid:gid``; without it the image's folder decides."""
+    uid, _, gid = user.partition(":")
+    options = [("uid", uid), ("gid", gid), ("mode", mode), ("size", str(size) if size is not None else "")]
+    listed = ",".join(f"{name}={value}" for name, value in options if value)
+    return f"{path}:{listed}" if listed else path
+
+
+def file_secret(suffix: str, purpose: str) -> Callable[[Mapping[str, Any]], Secret]:
+    """A default for an attribute of a component: the secret ``<key>-<suffix>``, in the file ``./secrets/<key>-<suffix>``."""
+
+    def make(attributes: Mapping[str, Any]) -> Secret:
+        key = f"{attributes['key']}-{suffix}"
+        return Secret(key, file=f"./secrets/{key}", purpose=purpose)
+
+    return make
+
+
+def secret_path(secret: Secret) -> str:
+    """Where a service finds a secret that is granted to it."""
+    return f"/run/secrets/{secret.key}"
+
+
+def granted_file(key: str, path: str, content: str, target: str) -> ConfigGrant:
+    """A rendered file, mounted read-only at ``target``: the config ``key``, written to ``path``."""
+    return ConfigGrant(Config(key, file=File(path, content)), target=target)
+
+
+def hardened(
+    spec: Container, *, image: ImageReference | str | None, key: str = "", deploy: Mapping[str, Any] | None = None, **attributes: Any
+) -> Service:
     """A service with the container's common attributes and without rights it does not need.
 
     Root file system read-only, no capability, no way to gain privileges, an init as process 1, rotated logs, limits on
     memory, CPU and processes. ``deploy`` has further attributes of :class:`Deploy`; ``attributes`` are those of
-    :class:`Service` and win.
+    :class:`Service` and win; what is None or empty is left out.
     """
     common: dict[str, Any] = {
-        "image": spec.image,
+        "image": image,
         "networks": spec.networks,
         "read_only": True,
         "cap_drop": ["ALL"],
@@ -67,10 +141,13 @@ def hardened(spec: Container, *, key: str = "", deploy: Mapping[str, Any] | None
         "labels": spec.labels,
         "deploy": Deploy(resources=_resources(spec), **(deploy or {})),
     }
-    return Service(key or spec.key, **{**common, **attributes})
+    common.update(attributes)
+    given: dict[str, Any] = {name: value for name, value in common.items() if value or value is False}
+    return Service(key or spec.key, **given)
 
 
 def _resources(spec: Container) -> Resources:
     limits = Limits(cpus=spec.cpus, memory=spec.memory, pids=spec.pids)
-    reserved = Reservations(memory=spec.memory_reserved) if spec.memory_reserved is not None else None
-    return Resources(limits=limits, reservations=reserved)
+    if spec.memory_reserved is None and spec.cpus_reserved is None:
+        return Resources(limits=limits)
+    return Resources(limits=limits, reservations=Reservations(cpus=spec.cpus_reserved, memory=spec.memory_reserved))

@@ -1,0 +1,5 @@
+"""PostgreSQL in the official image, and its exporter."""
+
+from stackspec.components.postgres.server import Postgres
+
+__all__ = ["Postgres"]

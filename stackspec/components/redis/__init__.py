@@ -1,0 +1,5 @@
+"""Redis or Valkey in their official images, and their exporter."""
+
+from stackspec.components.redis.server import Redis
+
+__all__ = ["Redis"]
