@@ -14,7 +14,6 @@ from stackspec.model.variable import interpolation
 
 if TYPE_CHECKING:
     from stackspec.model.assembly import Assembly
-    from stackspec.model.value import Value
     from stackspec.source.place import Path, Place
 
 __all__ = ["compose_mapping", "place_of"]
@@ -114,13 +113,14 @@ def place_of(assembly: Assembly, path: Path) -> Place | None:
     """The blueprint's line for a path in :func:`compose_mapping`'s result, or that of the nearest value around it."""
     if len(path) < 2 or path[0] not in _SECTIONS:
         return assembly.stack.place
-    found: Value | None = getattr(assembly, str(path[0])).get(path[1])
-    place, route = (found.place if found else assembly.stack.place), path[2:]
-    value: Any = found
+    value: Any = getattr(assembly, str(path[0])).get(path[1])
+    if value is None:
+        return assembly.stack.place
+    place, made, route = value.place_of(*path[2:]), value.origin, path[2:]
     for depth, step in enumerate(route):
-        if isinstance(value, ComposeValue) and isinstance(step, str):
-            place = value.place_of(*route[depth:]) or place
         value = _step(value, step)
+        if isinstance(value, ComposeValue) and value.origin != made:  # written by a call of its own
+            place, made = value.place_of(*route[depth + 1 :]), value.origin
         if value is None:
             break
     return place

@@ -141,10 +141,14 @@ class Service(Named):
     cpu_count: Amount | None = None
     cpu_percent: Number | None = None
     cpu_shares: Amount | None = None
-    cpu_period: Span | Amount | None = None
-    cpu_quota: Span | Whole | None = None
-    cpu_rt_period: Span | Amount | None = None
-    cpu_rt_runtime: Span | Amount | None = None
+    cpu_period: Amount | None = None
+    """In microseconds."""
+    cpu_quota: Whole | None = None
+    """In microseconds of each period."""
+    cpu_rt_period: Amount | None = None
+    """In microseconds."""
+    cpu_rt_runtime: Amount | None = None
+    """In microseconds of each period."""
     cpuset: Text | None = None
     mem_limit: Bytes | None = None
     mem_reservation: Bytes | None = None
