@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from stackspec.errors import EnvironmentFailure, StackspecError
 from stackspec.model.assembly import Assembly, assemble
 from stackspec.model.environment import Environment
 from stackspec.model.stack import Stack
-from stackspec.model.variable import Variable, declared_in
+from stackspec.model.variable import Variable, declared_in, reached_by
 from stackspec.source.place import Place
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ class Evaluation:
     """Every variable that was declared on the way, by name."""
 
     @contextmanager
-    def scope(self) -> Iterator[None]:
-        """The scope in which the stack's text finds its variables; text is written inside it."""
-        with declared_in(dict(self.variables)):
+    def written_to(self, tree: Path) -> Iterator[None]:
+        """The scope for writing the stack's text: it finds its variables, and the way from ``tree`` to the blueprint."""
+        way = os.path.relpath(self.script.path.parent.resolve(), tree.resolve())
+        with declared_in(dict(self.variables)), reached_by(Path(way).as_posix()):
             yield
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from stackspec.model.fields import Key
 from stackspec.model.value import Value
+from stackspec.model.variable import FOLDER
 
 __all__ = ["Environment"]
 
@@ -29,6 +30,11 @@ class Environment(Value):
     def prod(self) -> bool:
         """Whether it is called ``prod``: people depend on it."""
         return self.name == "prod"
+
+    @property
+    def folder(self) -> str:
+        """The blueprint's own folder, as rendered files reach it: ``context=f"{env.folder}/services"``."""
+        return FOLDER
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -19,13 +20,17 @@ from stackspec.model.value import ModelError, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Variable", "declared_in", "has_variable", "interpolation", "variables_in"]
+__all__ = ["FOLDER", "Variable", "declared_in", "has_variable", "interpolation", "reached_by", "variables_in"]
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private-use characters that enclose a variable's name inside a model's text; the writer turns them into ``${…}``."""
 _REFERENCE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 
+FOLDER = "\ue002"
+"""Stands, at the start of a path in the model, for the way from the rendered tree to the blueprint's folder; see ``Environment.folder``."""
+
+_way: ContextVar[str] = ContextVar("way", default=".")
 _scope: ContextVar[dict[str, Variable] | None] = ContextVar("scope", default=None)
 _unscoped: dict[str, Variable] = {}
 
@@ -86,6 +91,16 @@ def declared_in(scope: dict[str, Variable]) -> Iterator[None]:
         _scope.reset(token)
 
 
+@contextmanager
+def reached_by(way: str) -> Iterator[None]:
+    """Write text for a rendered tree from which ``way``, a relative path, leads to the blueprint's folder."""
+    token = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(token)
+
+
 def has_variable(text: str) -> bool:
     """Whether a model's text refers to a variable."""
     return _OPEN in text
@@ -98,9 +113,11 @@ def variables_in(text: str) -> Iterator[Variable]:
 
 
 def interpolation(text: str) -> str:
-    """A model's text in Compose's syntax: literal ``$`` doubled, variables as ``${…}``."""
+    """A model's text in Compose's syntax: literal ``$`` doubled, variables as ``${…}``, the blueprint's folder as a path."""
     if "$" in text:
         text = text.replace("$", "$$")
+    if text.startswith(FOLDER):
+        text = normpath(text.replace(FOLDER, _way.get()))
     if _OPEN not in text:
         return text
     known = _known()

@@ -12,6 +12,7 @@ from stackspec.targets import configuration, orchestration
 from stackspec.targets.artifact import Artifact
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     from stackspec.blueprint.evaluation import Evaluation
@@ -25,13 +26,13 @@ def _members(package: ModuleType) -> Iterator[Any]:
         yield import_module(f"{package.__name__}.{module.name}")
 
 
-def render(evaluation: Evaluation) -> list[Artifact]:
-    """Every artifact of the stack, sorted by path.
+def render(evaluation: Evaluation, tree: Path) -> list[Artifact]:
+    """Every artifact of the stack for the folder ``tree``, sorted by path. Nothing is written.
 
     Raises StackspecError if two targets, or a target and a file of the stack, claim one path.
     """
     files: dict[str, Artifact] = {}
-    with evaluation.scope():
+    with evaluation.written_to(tree):
         for target in _members(configuration):
             _add(target.artifacts(evaluation), files, evaluation)
         mounted = dict(files)

@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     from stackspec.targets.render import render
     from stackspec.targets.tree import changes, write_tree
 
-    rendered = [(tree, render(evaluation)) for tree, evaluation in _evaluations(arguments)]
+    rendered = [(tree, render(evaluation, tree)) for tree, evaluation in _evaluations(arguments)]
     if arguments.check or arguments.diff:
         pending = [(tree, changes(tree, artifacts)) for tree, artifacts in rendered]
         for tree, changed in pending:
