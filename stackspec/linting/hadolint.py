@@ -11,12 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from stackspec.findings.finding import Finding, Severity
+from stackspec.policy.document import HADOLINT_LEVELS
 from stackspec.source.place import Place
 
-__all__ = ["LEVELS", "available", "lint", "version"]
-
-LEVELS = ("off", "error", "warning", "info", "style")
-"""What a policy may ask for: findings of that level and graver."""
+__all__ = ["available", "lint", "page", "version"]
 
 _SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "style": Severity.INFO}
 _PAGES = {"DL": "https://github.com/hadolint/hadolint/wiki/{0}", "SC": "https://github.com/koalaman/shellcheck/wiki/{0}"}
@@ -42,7 +40,7 @@ def version() -> str:
 def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding]]:
     """Judge Dockerfiles (absolute path → how messages call it); return findings, and what could not be judged.
 
-    The level is one of :data:`LEVELS`; without the program nothing is found.
+    The level is one of the policy's; without the program nothing is found.
     """
     program = available()
     if program is None or level == "off" or not files:
@@ -54,7 +52,7 @@ def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         message = f"hadolint gave no answer ({type(error).__name__}): run it on the file to see why"
         return [], [Finding("hadolint", Severity.ERROR, message, Place(shown, 1)) for shown in files.values()]
-    wanted = LEVELS[1 : LEVELS.index(level) + 1]
+    wanted = HADOLINT_LEVELS[1 : HADOLINT_LEVELS.index(level) + 1]
     return [_finding(result, files) for result in results if result["level"] in wanted], []
 
 

@@ -21,9 +21,11 @@ __all__ = ["PolicyDocument", "Selector", "Setting", "read_policy", "shipped_poli
 PROFILES = FilePath(__file__).parent / "profiles"
 
 KEYS = (
-    "policy", "description", "extends", "select", "deselect", "rules", "custom", "waivers", "inline-waivers", "environments"
+    "policy", "description", "extends", "select", "deselect", "rules", "custom", "waivers", "inline-waivers", "hadolint",
+    "environments",
 )  # fmt: skip
-ENVIRONMENT_KEYS = ("select", "deselect", "rules", "waivers", "inline-waivers")
+ENVIRONMENT_KEYS = ("select", "deselect", "rules", "waivers", "inline-waivers", "hadolint")
+HADOLINT_LEVELS = ("off", "error", "warning", "info", "style")
 SETTING_KEYS = ("severity", "waivable", "params")
 WAIVER_KEYS = ("rule", "where", "file", "reason", "owner", "expires")
 
@@ -59,6 +61,7 @@ class Layer(NamedTuple):
     settings: tuple[Setting, ...]
     waivers: tuple[Waiver, ...]
     inline_waivers: bool | None
+    hadolint: str | None
 
 
 class PolicyDocument(NamedTuple):
@@ -103,13 +106,14 @@ def read_policy(file: FilePath, shown: str) -> PolicyDocument:
 
 
 def _layer(reading: Reading, part: dict[str, Any], at: Path) -> Layer:
-    inline = part.get("inline-waivers")
+    inline, hadolint = part.get("inline-waivers"), part.get("hadolint")
     return Layer(
         select=_selectors(reading, part.get("select"), (*at, "select")),
         deselect=_selectors(reading, part.get("deselect"), (*at, "deselect")),
         settings=_settings(reading, part.get("rules"), (*at, "rules")),
         waivers=_waivers(reading, part.get("waivers"), (*at, "waivers")),
         inline_waivers=None if inline is None else reading.boolean((*at, "inline-waivers"), inline),
+        hadolint=None if hadolint is None else reading.choice((*at, "hadolint"), hadolint, HADOLINT_LEVELS),
     )
 
 

@@ -42,6 +42,8 @@ class Policy(NamedTuple):
     rules: tuple[Selected, ...]
     waivers: tuple[Waiver, ...]
     inline_waivers: bool
+    hadolint: str
+    """The level from which hadolint's findings count, or ``off``."""
 
 
 def find_policy(name: str | None, start: FilePath) -> tuple[FilePath, str]:
@@ -126,7 +128,7 @@ class PolicySet:
         chosen: dict[str, Rule] = {name: self.catalogue.named(name) for name in self._extra}
         settings: dict[str, list[Setting]] = {}
         waivers: list[Waiver] = []
-        inline = True
+        inline, hadolint = True, "off"
         for document, layer in self._layers(environment):
             if layer is document.layer:
                 chosen |= {rule.name: rule for rule in document.custom}
@@ -140,8 +142,9 @@ class PolicySet:
                 settings.setdefault(rule.name, []).append(setting)
             waivers += [self._checked(waiver) for waiver in layer.waivers]
             inline = inline if layer.inline_waivers is None else layer.inline_waivers
+            hadolint = layer.hadolint or hadolint
         rules = tuple(_configured(rule, settings.get(name, [])) for name, rule in chosen.items())
-        return Policy(self.name, environment, rules, tuple(waivers), inline)
+        return Policy(self.name, environment, rules, tuple(waivers), inline, hadolint)
 
     def _selected(self, selector: Selector) -> list[Rule]:
         try:
