@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from stackspec.model.component import Component
 from stackspec.model.compose.base import Named, key_of
@@ -15,9 +15,11 @@ from stackspec.model.parts import Parts
 from stackspec.model.stack import Stack
 from stackspec.model.value import ModelError, Value
 
-__all__ = ["Assembly", "assemble"]
+if TYPE_CHECKING:
+    from stackspec.model.monitoring.alertmanager import AlertmanagerConfig
+    from stackspec.model.monitoring.prometheus import PrometheusConfig
 
-N = TypeVar("N", bound=Named)
+__all__ = ["Assembly", "assemble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class Assembly:
     models: Mapping[str, AiModel]
     files: Mapping[str, File]
     """By path."""
+    scrape_jobs: Mapping[str, Any]
+    rule_groups: Mapping[str, Any]
+    slos: Mapping[str, Any]
+    datasources: Mapping[str, Any]
+    dashboards: Mapping[str, Any]
+    prometheus: PrometheusConfig | None
+    alertmanager: AlertmanagerConfig | None
 
     @property
     def name(self) -> str:
@@ -51,8 +60,8 @@ class _Collector:
         earlier = elements.setdefault(key, element)
         if earlier is not element and earlier != element:
             where = f" at {earlier.place}" if earlier.place else ""
-            message = f"{section.rstrip('s')} {key!r} is defined twice, differently{where}: rename one"
-            raise ModelError(message, element.place_of("key"))
+            message = f"{section.removesuffix('s').replace('_', ' ')} {key!r} is defined twice, differently{where}: rename one"
+            raise ModelError(message, element.place_of("key") if isinstance(element, Named) else element.place)
 
     def of(self, section: str) -> dict[str, Any]:
         return self.found.get(section, {})
@@ -74,9 +83,11 @@ def assemble(stack: Stack) -> Assembly:
         if isinstance(config.file, File):
             collector.add("files", config.file.path, config.file)
     assembly = Assembly(
-        stack,
-        services,
-        *(collector.of(section) for section in ("networks", "volumes", "secrets", "configs", "models", "files")),
+        stack=stack,
+        services=services,
+        prometheus=_single("prometheus", stack),
+        alertmanager=_single("alertmanager", stack),
+        **{section: collector.of(section) for section in (*_ELEMENTS, "files", *_NAMED_BY)},
     )
     for service in services.values():
         _check_references(service, assembly)
@@ -104,12 +115,28 @@ def _services(stack: Stack) -> dict[str, Service]:
     return collector.of("services")
 
 
+_ELEMENTS = ("networks", "volumes", "secrets", "configs", "models")
+_NAMED_BY = {"scrape_jobs": "name", "rule_groups": "name", "slos": "name", "datasources": "uid", "dashboards": "uid"}
+"""Sections of the monitoring half, and the attribute that must be unique in each."""
+
+
 def _collect(parts: Parts, collector: _Collector) -> None:
-    for section in ("networks", "volumes", "secrets", "configs", "models"):
+    for section in _ELEMENTS:
         for element in getattr(parts, section):
             collector.add(section, element.key, element)
     for file in parts.files:
         collector.add("files", file.path, file)
+    for section, attribute in _NAMED_BY.items():
+        for element in getattr(parts, section):
+            collector.add(section, getattr(element, attribute), element)
+
+
+def _single(attribute: str, stack: Stack) -> Any:
+    """The one configuration of a kind that the stack's parts give, or None."""
+    given = [value for parts in _all_parts(stack) if (value := getattr(parts, attribute)) is not None]
+    if len(given) > 1:
+        raise ModelError(f"two parts of the stack configure {attribute}: keep one", given[1].place)
+    return given[0] if given else None
 
 
 def _references(service: Service) -> Iterator[tuple[str, tuple[str | int, ...], Named | File | str]]:
