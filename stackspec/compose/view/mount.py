@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.view.host_path import holds_control, holds_secrets
 from stackspec.compose.view.lazy import lazy
 
 if TYPE_CHECKING:
@@ -28,6 +29,21 @@ ENGINE_SOCKETS = frozenset(
 """Sockets whose owner can start a privileged container, by the engines' documented defaults; ``/var/run`` is ``/run``."""
 
 _SOCKET_NAMES = frozenset(posixpath.basename(socket) for socket in ENGINE_SOCKETS)
+
+_CONFIG_ENDINGS = frozenset(
+    {".cfg", ".cnf", ".conf", ".config", ".crt", ".env", ".hcl", ".htpasswd", ".ini", ".json", ".key", ".lua",
+     ".pem", ".properties", ".rules", ".sh", ".sql", ".template", ".tmpl", ".toml", ".tpl", ".vcl", ".xml",
+     ".yaml", ".yml"}
+)  # fmt: skip
+_CONFIG_FILES = frozenset({"Caddyfile", "Corefile", ".htpasswd", ".env", "Procfile", ".pgpass"})
+_STATE_FILES = frozenset(
+    {"acme.json", "composer.json", "database.json", "db.json", "package-lock.json", "package.json",
+     "pnpm-lock.yaml", "state.json", "users.json"}
+)  # fmt: skip
+"""Files with a configuration's ending that programs write to."""
+_HOST_SETTINGS = frozenset(
+    {"/etc/hostname", "/etc/hosts", "/etc/localtime", "/etc/machine-id", "/etc/resolv.conf", "/etc/timezone"}
+)
 
 
 class Mount:
@@ -96,6 +112,31 @@ class Mount:
             for socket in ENGINE_SOCKETS
             if socket == self.host_path or socket.startswith(prefix) or f"/var{socket}".startswith(prefix)
         )
+
+    @lazy
+    def controls_host(self) -> bool:
+        """Whether who writes what is mounted becomes root on the host (``/etc``, cron, engines)."""
+        return bool(self.host_path) and holds_control(self.host_path)
+
+    @lazy
+    def shows_host_secrets(self) -> bool:
+        """Whether what is mounted gives away the host's secrets (``/proc``, somebody's ``.ssh``)."""
+        return bool(self.host_path) and holds_secrets(self.host_path, read_only=self.read_only)
+
+    @lazy
+    def is_config_file(self) -> bool:
+        """Whether it is, by its name, a bind mount of one file that programs only read."""
+        name = posixpath.basename(self.source.rstrip("/"))
+        if not self.is_bind or name in _STATE_FILES:
+            return False
+        if self.host_path in _HOST_SETTINGS:
+            return True
+        return posixpath.splitext(name)[1].lower() in _CONFIG_ENDINGS or name in _CONFIG_FILES
+
+    @property
+    def shown_source(self) -> str:
+        """The source as a person wants to read it: its own name rather than its absolute path."""
+        return posixpath.basename(self.source.rstrip("/")) or self.source
 
     @property
     def propagation(self) -> str:

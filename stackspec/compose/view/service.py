@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.view.device import Device
 from stackspec.compose.view.dockerfile import Dockerfile
 from stackspec.compose.view.health import Dependency, Healthcheck, seconds
 from stackspec.compose.view.image import Image
@@ -14,6 +15,7 @@ from stackspec.compose.view.lazy import lazy
 from stackspec.compose.view.mount import Mount, TemporaryMount
 from stackspec.compose.view.port import Port
 from stackspec.compose.view.security import DEFAULT_CAPABILITIES, Capability, SecurityOption
+from stackspec.compose.view.shell import SHELLS
 from stackspec.compose.view.start import Start
 
 if TYPE_CHECKING:
@@ -171,7 +173,8 @@ class Service:
         """Whether the first process is root, in any spelling; None where nobody can tell."""
         if self.effective_user is None or "$" in self.effective_user:
             return None
-        return self.effective_user.partition(":")[0].strip() in ("", "root", "0")
+        name = self.effective_user.partition(":")[0].strip()
+        return name == "root" or not name.strip("0")  # the engine reads "00" as the number it is
 
     @lazy
     def security_options(self) -> tuple[SecurityOption, ...]:
@@ -241,6 +244,13 @@ class Service:
         )
 
     @lazy
+    def devices(self) -> tuple[Device, ...]:
+        """The host's devices that it may open."""
+        return tuple(
+            Device(spec, self.at("devices", i)) for i, spec in enumerate(self.spec.get("devices") or ())
+        )
+
+    @lazy
     def temporary_mounts(self) -> tuple[TemporaryMount, ...]:
         """File systems in memory: entries of ``tmpfs``, and mounts of that type."""
         found = []
@@ -257,6 +267,22 @@ class Service:
     def ports(self) -> tuple[Port, ...]:
         """The ports published on the host."""
         return tuple(Port(spec, self.at("ports", i)) for i, spec in enumerate(self.spec.get("ports") or ()))
+
+    @lazy
+    def listening_ports(self) -> frozenset[int]:
+        """The container's ports that are published, exposed by Compose or the Dockerfile, or usual for the image."""
+        exposed = (str(port).partition("/")[0] for port in self.spec.get("expose") or ())
+        found = {int(port) for port in exposed if port.isdigit()} | {port.target for port in self.ports}
+        if self.dockerfile:
+            found |= self.dockerfile.exposed_ports
+        return frozenset(found | (self.known_base.ports if self.known_base else frozenset()))
+
+    @lazy
+    def mentioned_numbers(self) -> frozenset[int]:
+        """Every number in its variables, command, entry point and labels: what it may be told to listen on."""
+        texts = (*(value or "" for value in self.environment.values()), *self.labels.values())
+        words = " ".join((*texts, *(self.command or ()), *(self.entrypoint or ())))
+        return frozenset(int(number) for number in re.findall(r"\d{1,5}", words))
 
     @lazy
     def network_mode(self) -> str:
@@ -296,6 +322,19 @@ class Service:
             return self.dockerfile.has_healthcheck
         known = self.known_base
         return bool(known["healthcheck"]) if known and "healthcheck" in known.facts else None
+
+    def lacks(self, program: str) -> bool:
+        """Whether a program is known not to be in the container: not in the image, not built in, not mounted."""
+        folder, _, name = program.rpartition("/")
+        if folder and folder not in ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"):
+            return False
+        if any(mount.target.endswith(("/bin", f"/{name}")) for mount in self.mounts):
+            return False
+        file = self.dockerfile
+        if file and file.base == "scratch":
+            return name in SHELLS and not file.may_provide(name)
+        known = self.known_base
+        return bool(known and name in known.lacks and not (file and file.may_provide(name)))
 
     @lazy
     def dependencies(self) -> tuple[Dependency, ...]:
