@@ -68,6 +68,11 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # a bug of ours is told in one line too
+        if debug:
+            raise
+        print(f"stackspec: internal error: {type(error).__name__}: {error}: run again with --debug and report it", file=sys.stderr)
+        return StackspecError.exit_code
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -116,7 +116,7 @@ def _services(stack: Stack) -> dict[str, Service]:
 
 
 _ELEMENTS = ("networks", "volumes", "secrets", "configs", "models")
-_NAMED_BY = {"scrape_jobs": "name", "rule_groups": "name", "slos": "name", "datasources": "uid", "dashboards": "uid"}
+_NAMED_BY = {"scrape_jobs": "name", "rule_groups": "name", "slos": "name", "datasources": "key", "dashboards": "key"}
 """Sections of the monitoring half, and the attribute that must be unique in each."""
 
 

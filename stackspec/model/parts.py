@@ -9,6 +9,7 @@ from stackspec.model.compose.base import ComposeValue
 from stackspec.model.compose.resources import AiModel, Config, File, Network, Secret, Volume
 from stackspec.model.compose.service import Service
 from stackspec.model.fields import Seq
+from stackspec.model.value import CLASS
 
 __all__ = ["Parts"]
 
@@ -25,7 +26,7 @@ def _made_in(module: str, *names: str) -> tuple[PlainValidator, WithJsonSchema]:
             return value
         raise ValueError(f"{value!r} is no {' or '.join(names)}")
 
-    return PlainValidator(check), WithJsonSchema({"anyOf": [{"$ref": f"#/$defs/{name}"} for name in names]})
+    return PlainValidator(check), WithJsonSchema({"anyOf": [{CLASS: name} for name in names]})
 
 
 if TYPE_CHECKING:

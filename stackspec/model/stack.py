@@ -11,6 +11,7 @@ from stackspec.model.compose.base import ComposeValue
 from stackspec.model.compose.service import Service
 from stackspec.model.fields import Seq, Text
 from stackspec.model.parts import Parts
+from stackspec.model.value import CLASS
 from stackspec.model.variable import Variable
 
 __all__ = ["Include", "Stack"]
@@ -32,7 +33,7 @@ def _service_or_component(value: Any) -> Service | Component:
 
 
 Building: TypeAlias = Annotated[
-    Service | Component, PlainValidator(_service_or_component), WithJsonSchema({"$ref": "#/$defs/Service"})
+    Service | Component, PlainValidator(_service_or_component), WithJsonSchema({CLASS: "Service"})
 ]
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from stackspec.source.place import Place
 
-__all__ = ["ModelError", "Value"]
+__all__ = ["CLASS", "ModelError", "Value"]
+
+CLASS = "x-class"
+"""In the JSON Schema of one class: the name of another, to which :mod:`stackspec.model.schema` turns it into a reference."""
 
 
 _building: ContextVar[type[Value] | None] = ContextVar("building", default=None)
@@ -83,7 +86,7 @@ class Value(BaseModel):
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         if schema["type"] == "function-plain":
-            return {"$ref": f"#/$defs/{cls.__name__}"}
+            return {CLASS: cls.__name__}
         return handler(schema)
 
     @classmethod
