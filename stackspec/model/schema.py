@@ -39,6 +39,7 @@ def _subclasses(base: type[Value]) -> Iterator[type[Value]]:
 
 def _schema(model: type[Value]) -> dict[str, Any]:
     schema = model.model_json_schema()
+    schema = schema.get("$defs", {}).get(model.__name__, schema)  # a class that may contain itself stands there
     meanings = {name: text for base in reversed(model.__mro__) for name, text in _meanings(base).items()}
     properties: dict[str, Any] = {
         name: {**_given(_with_references(attribute)), **({"description": meanings[name]} if name in meanings else {})}
