@@ -202,6 +202,14 @@ class Dockerfile:
         numbers = (word.partition("/")[0] for word in words)
         return frozenset(int(number) for number in numbers if number.isdigit())
 
+    def may_provide(self, program: str) -> bool:
+        """Whether a ``RUN``, ``COPY`` or ``ADD`` of the target mentions the program, by its package's names too."""
+        names = {"nc": ("nc", "ncat", "netcat", "nmap")}.get(program, (program,))
+        text = " ".join(
+            instruction.text for keyword in ("RUN", "COPY", "ADD") for instruction in self.all(keyword)
+        )
+        return any(re.search(rf"(?<![\w-]){name}(?!\w)", text) for name in names)
+
     @lazy
     def installed_packages(self) -> frozenset[str]:
         """Names of packages that its ``RUN`` lines install with a distribution's package manager."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.view.lazy import lazy
+from stackspec.compose.view.shell import alternatives, script_of
 from stackspec.units.duration import Duration
 
 if TYPE_CHECKING:
@@ -13,6 +15,15 @@ if TYPE_CHECKING:
     from stackspec.source.place import Path
 
 __all__ = ["Dependency", "Healthcheck", "seconds"]
+
+
+_SELF = r"(?<![\w.-])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|::1)"
+_PORTS = (
+    rf"{_SELF}:(\d{{1,5}})\b",
+    rf"\b(?:nc|ncat|telnet)\b[^|&;]*{_SELF} (\d{{1,5}})\b",
+    rf"/dev/tcp/{_SELF}/(\d{{1,5}})\b",
+)
+"""How probes write a port of their own container."""
 
 
 def seconds(spelt: object, default: float) -> float:
@@ -44,6 +55,24 @@ class Healthcheck:
     def command(self) -> str:
         """The probe as one line of text, empty where there is none."""
         return " ".join(self.test[1:])
+
+    @lazy
+    def programs(self) -> tuple[frozenset[str], ...] | None:
+        """The sets of programs of which one must be complete for the probe to pass; None where nobody can tell."""
+        kind, words = self.test[:1], self.test[1:]
+        if not words or kind not in (("CMD",), ("CMD-SHELL",)):
+            return None
+        script = self.command if kind == ("CMD-SHELL",) else script_of(words)
+        if script is None:
+            return (frozenset({words[0]}),)
+        shell = "sh" if kind == ("CMD-SHELL",) else words[0]
+        branches = alternatives(script)
+        return tuple(branch | {shell} for branch in branches) if branches else (frozenset({shell}),)
+
+    @lazy
+    def ports(self) -> frozenset[int]:
+        """The ports of its own container that the probe asks, as far as they are written as numbers."""
+        return frozenset(int(port) for pattern in _PORTS for port in re.findall(pattern, self.command))
 
     @property
     def interval(self) -> float:

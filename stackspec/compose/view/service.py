@@ -382,6 +382,22 @@ class Service:
     def _resource(self, kind: str, name: str) -> Any:
         return ((self.deploy.get("resources") or {}).get(kind) or {}).get(name)
 
+    def limit_path(self, name: str, attribute: str) -> Path:
+        """Where a limit stands: ``deploy.resources.limits.NAME`` if it has a value, else the service's attribute."""
+        deployed = self._resource("limits", name)
+        return self.at("deploy", "resources", "limits", name) if deployed else self.at(attribute)
+
+    def reservation_path(self, name: str, attribute: str) -> Path:
+        """Where a reservation stands: ``deploy.resources.reservations.NAME`` if it has a value, else the attribute."""
+        deployed = self._resource("reservations", name)
+        return self.at("deploy", "resources", "reservations", name) if deployed else self.at(attribute)
+
+    @lazy
+    def cpu_reservation(self) -> float | None:
+        """Processors; None for none."""
+        value = self._resource("reservations", "cpus")
+        return float(value) if value else None
+
     @lazy
     def memory_limit(self) -> int | None:
         """Bytes; None for no limit."""

@@ -93,6 +93,14 @@ class Stack:
                 found.setdefault(dependency.service, []).append(service)
         return {name: tuple(services) for name, services in found.items()}
 
+    @lazy
+    def for_swarm(self) -> bool:
+        """Whether it is written for Swarm: it uses what only Swarm obeys."""
+        only = ("placement", "update_config", "rollback_config", "endpoint_mode")
+        return any(network.spec.get("driver") == "overlay" for network in self.networks) or any(
+            service.deploy.get(key) for service in self.services for key in only
+        )
+
     def share_network(self, one: Service, other: Service) -> bool:
         """Whether two services can reach each other by name, joined namespaces followed."""
         first, second = self._namespace(one), self._namespace(other)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stackspec.compose.view.lazy import lazy
+from stackspec.compose.view.shell import parse_script, script_of
 
 if TYPE_CHECKING:
     from stackspec.compose.view.dockerfile import Dockerfile
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from stackspec.source.place import Path
 
 __all__ = ["Start"]
+
+_SLEEPERS = ("sleep", "tail")
+"""Programs that people start to keep a container running, and that install no handler for SIGTERM."""
 
 _SEPARATORS = re.compile(r"[\s;&|()'\"]+")
 
@@ -47,6 +51,33 @@ class Start:
         if entry and entry[1:2] == ("-c",):
             return entry  # the shell form ignores the command
         return (entry or ()) + (command or ()) or None
+
+    @lazy
+    def deaf(self) -> str:
+        """The name of a first process that is known to ignore SIGTERM; empty for any other.
+
+        Measured: bash and BusyBox replace themselves with the last command of a ``-c`` script, Debian's dash does not.
+        """
+        words, known = self.words, self.service.known_base
+        if not words or (known and known.get("init") and not self.service.entrypoint):
+            return ""
+        program = posixpath.basename(words[0])
+        if program in _SLEEPERS:
+            return program
+        script = script_of(words)
+        commands = parse_script(script) if script else None
+        if not commands or any({"exec", "trap"} & set(command.words[:2]) for command in commands):
+            return ""
+        last = commands[-1]
+        if last.program in _SLEEPERS:
+            return last.program
+        loops = last.words[0] == "done" and any(
+            command.words[0] in ("while", "until") for command in commands
+        )
+        waits = last.words[0] == "wait" or (len(commands) > 1 and commands[-2].operator == "|")
+        shell = (known.get("shell", program) if known else "") if program == "sh" else program
+        stays = shell == "dash" and bool(last.program) and last.words[0] not in ("done", "esac", "fi")
+        return program if loops or waits or stays else ""
 
     @lazy
     def server(self) -> KnownImage | None:
