@@ -27,7 +27,7 @@ SYSTEM_TREES = frozenset(
      "/root/.ssh", "/usr/lib/systemd", "/usr/local/lib/systemd", "/var/lib/containerd",
      "/var/lib/containers", "/var/lib/docker", "/var/lib/kubelet", "/var/lib/rancher", "/var/spool/cron"}
 )  # fmt: skip
-"""Files and trees by which whoever writes them becomes root: schedules, accounts, services, engines' state."""
+"""Files and trees by which whoever writes them becomes root: schedules, accounts, services, engines."""
 
 _OWN_VOLUMES = re.compile(r"/var/lib/(?:docker|containers/storage)/volumes/[^/]+/_data(?:/.*)?\Z")
 """A volume's data, mounted by its path: an odd way to share it, and no more than its data."""
@@ -67,7 +67,7 @@ def holds_control(path: str) -> bool:
 
 
 def holds_secrets(path: str, *, read_only: bool) -> bool:
-    """Whether reading ``path`` gives away secrets or controls of the host or, where writable, writing does."""
+    """Whether reading ``path`` gives away secrets or controls of the host, or writing takes control."""
     if _OWN_VOLUMES.match(path):
         return False
     if path in _SECRET_FOLDERS or _within(path, SECRET_TREES):
@@ -77,4 +77,4 @@ def holds_secrets(path: str, *, read_only: bool) -> bool:
     if "/.ssh/" in f"{path}/" or "/.gnupg/" in f"{path}/":
         return True
     home = _HOME.match(path)
-    return bool(home) and (home["rest"] is None or _HOME_SECRETS.match(home["rest"]) is not None)
+    return home is not None and (home["rest"] is None or _HOME_SECRETS.match(home["rest"]) is not None)
