@@ -1,0 +1,88 @@
+"""Print a canonical model as ``docker compose config`` does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from stackspec.source.yaml_writer import dump
+
+__all__ = ["as_json", "as_yaml", "json_form"]
+
+_FIRST = ("name", "services")
+
+
+def as_json(model: Mapping[str, Any]) -> str:
+    """Return a model as JSON, keys sorted, as the engine prints it."""
+    return json.dumps(json_form(model), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def as_yaml(model: Mapping[str, Any], *, header: str = "", comments: Mapping[Any, str] | None = None) -> str:
+    """Return a model as YAML: name and services first, other keys sorted, nested extensions included."""
+    return dump(_yaml_form(model, ()), header=header, comments=comments)
+
+
+def json_form(model: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of a model that the engine's JSON has.
+
+    It lacks nested ``x-`` extensions and top-level ``models``, and has null for the empty lists of extensions; its YAML
+    has them all.
+    """
+    made = {}
+    for key, value in model.items():
+        if key.startswith("x-"):
+            made[key] = _without_empty_lists(value)
+        elif isinstance(value, dict):
+            made[key] = {name: _without_extensions(resource) for name, resource in value.items()}
+        else:
+            made[key] = value
+    made.pop("models", None)
+    return made
+
+
+def _without_extensions(value: Any) -> Any:
+    """Return a value without the extensions in it; one that has none is returned itself."""
+    if isinstance(value, dict):
+        made = value
+        for key, child in value.items():
+            kept = child
+            if key == "depends_on" and isinstance(child, dict):
+                kept = {name: _without_extensions(dependency) for name, dependency in child.items()}
+            elif isinstance(child, (dict, list)):
+                kept = _without_extensions(child)
+            if kept is not child or key[:2] == "x-":
+                made = dict(value) if made is value else made
+                made[key] = kept
+        return made if made is value else {key: child for key, child in made.items() if key[:2] != "x-"}
+    if isinstance(value, list) and any(isinstance(child, dict) for child in value):
+        return [_without_extensions(child) for child in value]
+    return value
+
+
+def _without_empty_lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_empty_lists(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_without_empty_lists(child) for child in value] or None
+    return value
+
+
+def _yaml_form(value: Any, path: tuple[str, ...]) -> Any:
+    if isinstance(value, list):
+        return [_yaml_form(child, path) for child in value]
+    if not isinstance(value, Mapping):
+        return value
+    keys = sorted(value)
+    if not path:
+        keys = [key for key in _FIRST if key in value] + [key for key in keys if key not in _FIRST]
+    return {key: _yaml_form(value[key], (*path, key)) for key in keys if not _only_json(path, key, value[key])}
+
+
+def _only_json(path: tuple[str, ...], key: str, value: Any) -> bool:
+    """Tell whether the engine's YAML leaves an attribute out."""
+    if key == "ipam":
+        return path[:1] == ("networks",) and len(path) == 2 and not value
+    if key in ("command", "entrypoint"):
+        return path[:1] == ("services",) and len(path) == 2 and value is None
+    return False

@@ -1,0 +1,89 @@
+"""A Compose project, resolved, with the origin of everything in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stackspec.source.located import Files, Map, Seq
+
+if TYPE_CHECKING:
+    from stackspec.compose.environment import Environment
+    from stackspec.findings.finding import Finding
+    from stackspec.source.place import Path, Place
+
+__all__ = ["Project", "SourceMap"]
+
+
+class SourceMap:
+    """Where each value of a model was written.
+
+    The places are kept in the model's own containers; this is the way to ask for them by path.
+    """
+
+    def __init__(
+        self, model: Map, files: Files, variables: dict[int, list[str]], environment: Environment
+    ) -> None:
+        self._model = model
+        self._files = files
+        self._variables = variables
+        self._environment = environment
+
+    def place(self, path: Path, *, key: bool = False) -> Place | None:
+        """Return the place of the value at a path, or of its key; else of its nearest ancestor that has one."""
+        spans = self._spans(path)
+        exact = len(spans) == len(path)
+        while spans:
+            found = self._files.place(spans.pop(), key=key and exact)
+            if found is not None:
+                return found
+            exact = False
+        return None
+
+    def text(self, path: Path) -> str:
+        """Return the text that a person wrote for a value, "" if nobody did."""
+        spans = self._spans(path)
+        return self._files.text(spans[-1]) if len(spans) == len(path) and spans[-1] else ""
+
+    def variables(self, path: Path) -> dict[str, Place | None]:
+        """Return the variables whose values went into a value, each with its line in a ``.env`` file, if any."""
+        spans = self._spans(path)
+        names = self._variables.get(spans[-1], ()) if len(spans) == len(path) and spans else ()
+        return {name: self._files.place(self._environment.origin(name)) for name in names}
+
+    def _spans(self, path: Path) -> list[int]:
+        """Return the spans along a path, as far as it exists."""
+        spans: list[int] = []
+        container: Any = self._model
+        for step in path:
+            if isinstance(container, Map) and isinstance(step, str) and step in container:
+                spans.append(container.span_of(step))
+            elif isinstance(container, Seq) and isinstance(step, int) and 0 <= step < len(container):
+                spans.append(container.spans[step])
+            else:
+                break
+            container = container[step]
+        return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What reading a Compose project gives.
+
+    Both models are made of dicts, lists and scalars. After an error they hold what was read up to the stage that
+    found it, or nothing.
+    """
+
+    name: str
+    working_directory: str
+    model: dict[str, Any]
+    """The canonical model: what ``docker compose config --format json`` prints, and nested ``x-`` extensions."""
+    everything: dict[str, Any]
+    """The same with services of inactive profiles and with unused resources."""
+    sources: SourceMap
+    """The origin of everything in both models, by path."""
+    findings: tuple[Finding, ...]
+    files: tuple[str, ...]
+    """Every file that was read, in order, each once."""
+    ok: bool
+    """Whether there was no error; then ``model`` is whole."""

@@ -1,0 +1,238 @@
+"""Read a Compose project: the stages, in the engine's order.
+
+A user's mistake is a finding in the result, not an exception. Stages change located documents in place and note
+problems; after a stage that noted an error, reading stops, because later stages would only repeat it.
+"""
+
+# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stackspec.compose.discovery import discover, project_name
+from stackspec.compose.environment import Environment
+from stackspec.compose.project import Project, SourceMap
+from stackspec.compose.reading import Reading
+from stackspec.compose.stages.bind import bind
+from stackspec.compose.stages.canonical import canonical
+from stackspec.compose.stages.cast import cast
+from stackspec.compose.stages.complete import complete
+from stackspec.compose.stages.consistency import consistency
+from stackspec.compose.stages.env_files import env_files, label_files
+from stackspec.compose.stages.escape import escape
+from stackspec.compose.stages.extends import extends
+from stackspec.compose.stages.include import include
+from stackspec.compose.stages.interpolate import interpolate
+from stackspec.compose.stages.merge import merge
+from stackspec.compose.stages.normalise import normalise
+from stackspec.compose.stages.paths import paths
+from stackspec.compose.stages.profiles import enabled
+from stackspec.compose.stages.reset import reset
+from stackspec.compose.stages.shape import shape
+from stackspec.compose.stages.traps import appended_lists, traps
+from stackspec.compose.stages.unique import unique
+from stackspec.compose.stages.unused import without_unused
+from stackspec.source.located import NOWHERE, Map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from stackspec.source.place import Path
+    from stackspec.source.yaml_reader import Document
+
+__all__ = ["read"]
+
+
+class _Part(NamedTuple):
+    """One document on its way into the project (``base``) that the documents before it made."""
+
+    base: Map
+    document: Map
+    resets: list[Path]
+    file: str
+    folder: str
+    environment: Environment
+    including: tuple[str, ...]
+    reading: Reading
+
+
+_DOCUMENT_STAGES: tuple[Callable[[_Part], None], ...] = (
+    lambda part: interpolate(part.document, part.environment, part.reading),
+    lambda part: cast(part.document, part.reading),
+    lambda part: extends(part.document, part.file, part.folder, part.resets, part.environment, part.reading),
+    lambda part: reset(part.base, part.resets),
+    lambda part: include(
+        part.document, part.folder, part.environment, part.reading, (*part.including, part.file),
+        lambda files, folder, variables, chain: _included(part.reading, files, folder, variables, chain),
+    ),
+    lambda part: appended_lists(part.base, part.document, part.reading),
+    lambda part: merge(part.base, part.document, part.reading),
+    lambda part: unique(part.base, part.reading),
+    lambda part: shape(part.base, part.reading),
+    lambda part: traps(part.base, part.reading),
+    lambda part: canonical(part.base, part.reading),
+    lambda part: unique(part.base, part.reading),
+)  # fmt: skip
+"""What every document goes through; from merging on, it is the whole project so far that is worked on."""
+
+
+class _Whole(NamedTuple):
+    """A project whose documents are merged."""
+
+    document: Map
+    folder: str
+    name: str
+    environment: Environment
+    reading: Reading
+
+
+_PROJECT_STAGES: tuple[Callable[[_Whole], None], ...] = (
+    lambda whole: complete(whole.document, whole.reading),
+    lambda whole: paths(whole.document, whole.folder, whole.reading),
+    lambda whole: normalise(whole.document, whole.name, whole.environment),
+    lambda whole: bind(whole.document, whole.reading),
+)  # fmt: skip
+"""What the merged project goes through; an included one ends after its paths are resolved."""
+
+_INCLUDED_STAGES = _PROJECT_STAGES[:2]
+
+
+def read(
+    files: Sequence[str] = (),
+    *,
+    project_directory: str = "",
+    env: Mapping[str, str] | None = None,
+    env_files: Sequence[str] = (),
+    profiles: Sequence[str] = (),
+    name: str = "",
+    interpolate: bool = True,
+    strict: bool = False,
+    confine: bool = False,
+    here: str = "",
+    stdin: str | None = None,
+) -> Project:
+    """Read a Compose project.
+
+    ``files`` are its Compose files ("-" is ``stdin``'s text); without any they are searched for as the engine does,
+    from ``here``, by default the current folder. ``env`` are the process's variables, by default ``os.environ``.
+    ``strict`` makes an unset variable an error. ``confine`` refuses files outside the project's folder.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        process = dict(os.environ if env is None else env)
+        reading = Reading(interpolate=interpolate, strict=strict, home=process.get("HOME", ""), stdin=stdin)
+        found = discover(reading, process, here or os.getcwd(), files, project_directory, env_files, profiles)
+        if confine:
+            reading.confine = os.path.realpath(found.folder)
+        return _read(reading, found, name)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(reading: Reading, found: Any, requested_name: str) -> Project:
+    if not found.files:
+        reading.problems.error(
+            "compose-file", f"no Compose file in {found.folder} or above: name one with -f"
+        )
+    opened = [(file, reading.documents(file, "compose-file")) for file in found.files]
+    name = ""
+    base = Map.at(NOWHERE)
+    if not reading.problems.errors:
+        documents = [document for _, read_ones in opened for document in read_ones or ()]
+        name = project_name(reading, found, documents, requested_name)
+        environment = Environment(
+            {**found.environment.values, "COMPOSE_PROJECT_NAME": name}, found.environment.origins
+        )
+        found = found._replace(environment=environment)
+        _merge_all(reading, base, opened, found.folder, environment, ())
+        if not base and not reading.problems.errors:
+            reading.problems.error("compose-file", f"{found.files[0]} is empty: add services")
+    whole = _Whole(base, found.folder, name, found.environment, reading)
+    _run(_PROJECT_STAGES, whole, reading)
+    return _finished(whole, found.profiles)
+
+
+def _run(stages: tuple[Callable[[Any], None], ...], subject: Any, reading: Reading) -> bool:
+    """Run stages until one notes an error; tell whether none did."""
+    for stage in stages:
+        if reading.problems.errors:
+            return False
+        stage(subject)
+    return not reading.problems.errors
+
+
+def _merge_all(
+    reading: Reading,
+    base: Map,
+    opened: Sequence[tuple[str, Sequence[Document] | None]],
+    folder: str,
+    environment: Environment,
+    including: tuple[str, ...],
+) -> None:
+    """Take all documents of all files through the document stages into ``base``."""
+    for file, documents in opened:
+        for document in documents or ():
+            if document.root.__class__ is not Map:
+                message = f"{file} holds no mapping: a Compose file starts with keys like services"
+                reading.problems.error("compose-file", message, document.span)
+                return
+            part = _Part(base, document.root, document.resets, file, folder, environment, including, reading)
+            if not _run(_DOCUMENT_STAGES, part, reading):
+                return
+            if "version" in base:
+                base.drop("version")
+        including = (*including, file)
+
+
+def _included(
+    reading: Reading, files: Sequence[str], folder: str, environment: Environment, including: tuple[str, ...]
+) -> Map | None:
+    """Read an included project as far as its own folder and variables matter."""
+    opened = [(file, reading.documents(file, "compose-include")) for file in files]
+    base = Map.at(NOWHERE)
+    if not reading.problems.errors:
+        _merge_all(reading, base, opened, folder, environment, including)
+    whole = _Whole(base, folder, "", environment, reading)
+    return base if _run(_INCLUDED_STAGES, whole, reading) else None
+
+
+def _finished(whole: _Whole, profiles: Sequence[str]) -> Project:
+    """Choose services and resources, and make the result."""
+    document, _, name, environment, reading = whole
+    problems = reading.problems
+    model = document
+    if not problems.errors:
+        services = enabled(document.setdefault("services", Map.at(NOWHERE)), profiles)
+        if reading.interpolate:
+            _run(
+                (lambda _: consistency(document, services, reading), lambda _: _from_files(services, whole)),
+                None,
+                reading,
+            )
+            escape(document)
+        model = without_unused(document, services)
+    ok = not problems.errors
+    return Project(
+        name=name,
+        working_directory=whole.folder,
+        model=model if ok else {},
+        everything=document if ok else {},
+        sources=SourceMap(document, reading.files, reading.variables, environment),
+        findings=problems.findings(reading.files),
+        files=tuple(dict.fromkeys(reading.paths)),
+        ok=ok,
+    )
+
+
+def _from_files(services: Map, whole: _Whole) -> None:
+    for name, service in services.items():
+        env_files(name, service, whole.environment, whole.reading)
+        label_files(name, service, whole.reading)
+        replicas = service.get("scale")
+        if replicas is not None and service.get("deploy") is not None:
+            service["deploy"]["replicas"] = replicas

@@ -1,0 +1,1 @@
+"""The stages of reading, one function a file; :mod:`stackspec.compose.read` has their order."""
