@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 from pydantic_core import core_schema
@@ -13,10 +13,8 @@ from stackspec.model.fields import Span
 from stackspec.model.monitoring.base import MonitoringValue
 from stackspec.model.monitoring.expression import Expression, spell_number
 from stackspec.model.monitoring.names import Labels
+from stackspec.model.monitoring.series import Selector
 from stackspec.promql.analysis import parse, selection
-
-if TYPE_CHECKING:
-    from stackspec.model.monitoring.series import Selector
 
 __all__ = ["Case", "Fires", "Samples", "Silent"]
 
@@ -66,7 +64,7 @@ class _Samples:
         return {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
 
 
-Samples: TypeAlias = Annotated["Mapping[Selector, float | str] | Mapping[str, float | str]", _Samples()]
+Samples: TypeAlias = Annotated[Mapping[Selector, float | str] | Mapping[str, float | str], _Samples()]
 """Samples by series: a number holds for the whole case, text is promtool's notation with one sample ``every`` so often."""
 
 
