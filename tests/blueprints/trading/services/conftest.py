@@ -2,8 +2,11 @@
 
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "blueprints" / "trading" 
 import psycopg  # noqa: E402
 import redis  # noqa: E402
 from redis.asyncio import Redis  # noqa: E402
-from trading_harness.processes import ServiceProcess, run_command  # noqa: E402
+from trading_harness.load import Load  # noqa: E402
+from trading_harness.processes import ServiceProcess, run_command, until  # noqa: E402
 from trading_harness.servers import (  # noqa: E402
     PASSWORD,
     PostgresServer,
@@ -26,6 +30,11 @@ from trading_harness.servers import (  # noqa: E402
 )
 
 from tests.conftest import lacking  # noqa: E402
+from trading.ledger import open_account  # noqa: E402
+from trading.migrations.apply import migrate  # noqa: E402
+from trading.order_stream import STREAM  # noqa: E402
+from trading.orders import OrderRequest  # noqa: E402
+from trading.quotes import PRICE_KEY, SYMBOLS_KEY, Quote  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +81,6 @@ def empty_database(postgres: PostgresServer, request: pytest.FixtureRequest) -> 
 @pytest.fixture
 async def database(empty_database: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
     """A connection to a database with schema and account (100,000 USD), as the services have it."""
-    from decimal import Decimal
-
-    from trading.ledger import open_account
-    from trading.migrations.apply import migrate
-
     async with await psycopg.AsyncConnection.connect(empty_database, autocommit=True) as connection:
         await migrate(connection)
         await open_account(connection, Decimal(100_000))
@@ -96,16 +100,19 @@ class Desk:
 
     def start(self, *names: str, wait: bool = True, **variables: str) -> ServiceProcess:
         """Start services, and wait until they are ready; the last of them."""
-        for name in names:
-            self.services[name] = ServiceProcess(
-                name, self.folder / f"{name}.log", {**self.variables, **variables}
-            )
-            if name == "risk-manager":
-                self.variables["RISK_MANAGER_URL"] = self.services[name].url
+        started = [self._start(name, variables) for name in names]
         if wait:
-            for name in names:
-                self.services[name].wait_until_ready()
-        return self.services[names[-1]]
+            for service in started:
+                service.wait_until_ready()
+        return started[-1]
+
+    def _start(self, name: str, variables: Mapping[str, str]) -> ServiceProcess:
+        key = name if name not in self.services else f"{name}-{len(self.services)}"  # a second replica
+        service = ServiceProcess(name, self.folder / f"{key}.log", {**self.variables, **variables})
+        self.services[key] = service
+        if name == "risk-manager":
+            self.variables["RISK_MANAGER_URL"] = service.url
+        return service
 
     def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.conninfo) as connection:
@@ -113,6 +120,54 @@ class Desk:
 
     def client(self) -> redis.Redis:
         return self.redis.client()
+
+    def publish(self, seconds: float = 600, **prices: str) -> None:
+        """Put prices into the cache, as market-data would, for so long."""
+        with self.client() as client:
+            for symbol, price in prices.items():
+                last = Decimal(price)
+                quote = Quote(
+                    symbol=symbol, bid=last, ask=last, last=last, volume=Decimal(1), timestamp=time.time()
+                )
+                client.set(PRICE_KEY + symbol, quote.model_dump_json(), px=round(seconds * 1000))
+                client.zadd(SYMBOLS_KEY, {symbol: (time.time() + seconds) * 1000})
+
+    def submit(self, *orders: OrderRequest) -> None:
+        with self.client() as client:
+            for order in orders:
+                client.xadd(STREAM, {"order": order.model_dump_json()})
+
+    def load(self, per_second: float) -> Load:
+        """Start sending orders."""
+        load = Load(self.client(), per_second=per_second)
+        load.start()
+        return load
+
+    def wait_until_idle(self, seconds: float = 30) -> None:
+        """Until every accepted request is decided."""
+
+        def idle() -> bool:
+            try:
+                with self.client() as client:
+                    return client.xlen(STREAM) == 0
+            except redis.ConnectionError:
+                return False
+
+        until(idle, seconds, "an empty stream")
+
+    def assert_each_executed_once(self, accepted: Collection[uuid.UUID]) -> None:
+        """Every accepted order has an outcome; what is held is the sum of the fills: none counted twice."""
+        outcomes = dict(self.query("SELECT id, status FROM orders"))
+        lost = set(accepted) - set(outcomes)
+        assert not lost, f"{len(lost)} of {len(accepted)} accepted orders were lost"
+        filled = {order for order, status in outcomes.items() if status == "filled"}
+        fills = [order for (order,) in self.query("SELECT order_id FROM fills")]
+        assert len(fills) == len(set(fills)) == len(filled)
+        signed = "CASE side WHEN 'buy' THEN 1 ELSE -1 END * quantity"
+        by_fills = self.query(f"SELECT symbol, sum({signed}) FROM fills GROUP BY symbol ORDER BY symbol")
+        assert by_fills == self.query("SELECT symbol, quantity FROM positions ORDER BY symbol")
+        [(in_account,)] = self.query("SELECT realized_pnl FROM account")
+        assert self.query("SELECT coalesce(sum(realized_pnl), 0) FROM fills") == [(in_account,)]
 
 
 @pytest.fixture
@@ -137,6 +192,8 @@ def desk(
     try:
         yield desk
     finally:
+        postgres.start()  # a test may have ended while a server was down
+        redis_here.start()
         for service in desk.services.values():
             service.stop()
         for name, service in desk.services.items():

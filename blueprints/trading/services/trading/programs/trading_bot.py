@@ -122,11 +122,11 @@ class Bot:
 
     async def _next_quote(self) -> Quote | None:
         """The next tick, or None after a second without one."""
-        if self._ticks is None:
-            self._ticks = self._redis.pubsub(ignore_subscribe_messages=True)
-            await self._ticks.subscribe(TICKS_CHANNEL)
-            self._last_message = time.monotonic()
         try:
+            if self._ticks is None:
+                self._ticks = self._redis.pubsub(ignore_subscribe_messages=True)
+                await self._ticks.subscribe(TICKS_CHANNEL)
+                self._last_message = time.monotonic()
             message = await self._ticks.get_message(timeout=1.0)
             if message is None and time.monotonic() - self._last_message > SILENCE_SECONDS:
                 raise RedisConnectionError(f"no tick for {SILENCE_SECONDS:g} s")
