@@ -35,18 +35,30 @@ def set_up() -> None:
     if STAMP.is_file() and STAMP.read_text() == inputs():
         return
     if sys.version_info < (3, 11):
-        sys.exit(f"stackspec needs Python 3.11 or newer, and this is {sys.version.split()[0]}: run python3.11 noxfile.py")
+        sys.exit(
+            f"stackspec needs Python 3.11 or newer, and this is {sys.version.split()[0]}: run python3.11 noxfile.py"
+        )
     print("setting up .venv (once; it takes a minute)", file=sys.stderr)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
+    )
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         print(made.stdout + made.stderr, file=sys.stderr)
-        print("this Python cannot make virtual environments: on Debian or Ubuntu, apt-get install python3-venv", file=sys.stderr)
+        print(
+            "this Python cannot make virtual environments: on Debian or Ubuntu, apt-get install python3-venv",
+            file=sys.stderr,
+        )
         sys.exit(3)
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    for arguments in (["--upgrade", "pip>=25.1"], ["--constraint", "requirements.lock", "--editable", ".", "--group", "dev"]):
+    for arguments in (
+        ["--upgrade", "pip>=25.1"],
+        ["--constraint", "requirements.lock", "--editable", ".", "--group", "dev"],
+    ):
         if subprocess.run([*pip, *arguments], cwd=ROOT, check=False).returncode:
-            sys.exit("the packages could not be installed: see above; run the command again when it is mended")
+            sys.exit(
+                "the packages could not be installed: see above; run the command again when it is mended"
+            )
     STAMP.write_text(inputs())
 
 
@@ -56,9 +68,13 @@ def run_inside() -> None:
     arguments = sys.argv[1:]
     names = [argument for argument in arguments if not argument.startswith("-")]
     options = arguments if not names or arguments[0].startswith("-") else ["-s", *arguments]
-    environment = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", "UV_PYTHON_DOWNLOADS": "never"}
+    environment = {
+        **os.environ,
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
     os.chdir(ROOT)
-    os.execve(PYTHON, [str(PYTHON), "-m", "nox", *options], environment)  # noqa: S606 - it becomes the sessions
+    os.execve(PYTHON, [str(PYTHON), "-m", "nox", *options], environment)
 
 
 if __name__ == "__main__":
@@ -116,7 +132,9 @@ def pythons(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest versions that pyproject.toml allows."""
     session.install("--resolution", "lowest-direct", ".", "--group", "tests", "--group", "services")
-    session.run("python", "-m", "pytest", "-q", "-m", "not live and not slow and not oracle", *session.posargs)
+    session.run(
+        "python", "-m", "pytest", "-q", "-m", "not live and not slow and not oracle", *session.posargs
+    )
 
 
 @nox.session(venv_backend="uv")

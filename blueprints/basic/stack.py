@@ -6,7 +6,9 @@ from stackspec.components.postgres import Postgres
 from stackspec.components.redis import Redis
 from stackspec.model import Build, Environment, Mount, Network, Stack, Variable
 
-registry = Variable("REGISTRY", purpose="Where images are pulled from.", default="registry.example.com/trading")
+registry = Variable(
+    "REGISTRY", purpose="Where images are pulled from.", default="registry.example.com/trading"
+)
 version = Variable("VERSION", purpose="The release of the trading services to run.", default="1.0.0")
 
 

@@ -3,7 +3,9 @@
 from stackspec.model.monitoring import SLO, Alert, Events, Latency, RuleGroup, ScrapeJob, matching, time
 
 
-def trading_alerts(market_data: ScrapeJob, bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob) -> RuleGroup:
+def trading_alerts(
+    market_data: ScrapeJob, bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob
+) -> RuleGroup:
     """Money first, then data, then orders."""
     executed = execution.histogram("trading_order_execution_seconds")
     return RuleGroup(
@@ -28,7 +30,8 @@ def trading_alerts(market_data: ScrapeJob, bot: ScrapeJob, execution: ScrapeJob,
             ),
             Alert(
                 "DailyLossNearLimit",
-                (risk.metric("trading_daily_pnl_usd") * -1 / risk.metric("trading_daily_loss_limit_usd")) > 0.8,
+                (risk.metric("trading_daily_pnl_usd") * -1 / risk.metric("trading_daily_loss_limit_usd"))
+                > 0.8,
                 lasting="1m",
                 severity="warning",
                 summary="Today's loss is {{ $value | humanizePercentage }} of its limit",
@@ -64,7 +67,10 @@ def trading_alerts(market_data: ScrapeJob, bot: ScrapeJob, execution: ScrapeJob,
             ),
             Alert(
                 "OrdersRejected",
-                execution.metric("trading_orders_rejected_total").where(reason=matching("no_price|expired")).rate("5m").sum(by="reason")
+                execution.metric("trading_orders_rejected_total")
+                .where(reason=matching("no_price|expired"))
+                .rate("5m")
+                .sum(by="reason")
                 > 0.1,
                 lasting="2m",
                 severity="warning",
@@ -110,7 +116,8 @@ def service_alerts(job: ScrapeJob) -> RuleGroup:
             ),
             Alert(
                 f"{title}MemoryHigh",
-                (job.metric("process_resident_memory_bytes") / job.metric("trading_memory_limit_bytes")) > 0.85,
+                (job.metric("process_resident_memory_bytes") / job.metric("trading_memory_limit_bytes"))
+                > 0.85,
                 lasting="5m",
                 severity="warning",
                 summary=f"{job.name} uses {{{{ $value | humanizePercentage }}}} of its memory limit",

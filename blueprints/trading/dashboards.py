@@ -8,8 +8,8 @@ from stackspec.model.monitoring import (
     Row,
     ScrapeJob,
     StatPanel,
-    TimeseriesPanel,
     Threshold,
+    TimeseriesPanel,
     time,
 )
 
@@ -40,10 +40,33 @@ def _money(bot: ScrapeJob, risk: ScrapeJob) -> list[Row | StatPanel | GaugePanel
     drawdown = bot.metric("trading_drawdown_percent").max()
     return [
         Row("Profit and loss"),
-        StatPanel("PnL", pnl, unit="currencyUSD", base_colour="red", thresholds=[Threshold(0, "green")], width=6),
-        StatPanel("PnL today", risk.metric("trading_daily_pnl_usd").max(), unit="currencyUSD", base_colour="red", thresholds=[Threshold(0, "green")], width=6),
-        GaugePanel("Drawdown", drawdown, unit="percent", least=0, greatest=10, thresholds=[Threshold(2.5, "orange"), Threshold(5, "red")], width=6),
-        StatPanel("Kill switch", risk.metric("trading_kill_switch_engaged").max(), mappings={"0": "released", "1": "ENGAGED"}, thresholds=[Threshold(1, "red")], width=6),
+        StatPanel(
+            "PnL", pnl, unit="currencyUSD", base_colour="red", thresholds=[Threshold(0, "green")], width=6
+        ),
+        StatPanel(
+            "PnL today",
+            risk.metric("trading_daily_pnl_usd").max(),
+            unit="currencyUSD",
+            base_colour="red",
+            thresholds=[Threshold(0, "green")],
+            width=6,
+        ),
+        GaugePanel(
+            "Drawdown",
+            drawdown,
+            unit="percent",
+            least=0,
+            greatest=10,
+            thresholds=[Threshold(2.5, "orange"), Threshold(5, "red")],
+            width=6,
+        ),
+        StatPanel(
+            "Kill switch",
+            risk.metric("trading_kill_switch_engaged").max(),
+            mappings={"0": "released", "1": "ENGAGED"},
+            thresholds=[Threshold(1, "red")],
+            width=6,
+        ),
         TimeseriesPanel(
             "PnL",
             [
@@ -56,10 +79,17 @@ def _money(bot: ScrapeJob, risk: ScrapeJob) -> list[Row | StatPanel | GaugePanel
         TimeseriesPanel("Equity and drawdown limit", Query(equity, "equity"), unit="currencyUSD"),
         TimeseriesPanel(
             "Drawdown",
-            [Query(drawdown, "drawdown"), Query(risk.metric("trading_drawdown_limit_percent").max(), "limit")],
+            [
+                Query(drawdown, "drawdown"),
+                Query(risk.metric("trading_drawdown_limit_percent").max(), "limit"),
+            ],
             unit="percent",
         ),
-        TimeseriesPanel("Positions", Query(bot.metric("trading_position_value_usd").max(by="symbol"), "{{symbol}}"), unit="currencyUSD"),
+        TimeseriesPanel(
+            "Positions",
+            Query(bot.metric("trading_position_value_usd").max(by="symbol"), "{{symbol}}"),
+            unit="currencyUSD",
+        ),
     ]
 
 
@@ -72,7 +102,10 @@ def _orders(bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob) -> list[Row |
             [
                 Query(bot.metric("trading_order_requests_total").rate(RATE).sum(), "requested"),
                 Query(execution.metric("trading_orders_filled_total").rate(RATE).sum(), "filled"),
-                Query(execution.metric("trading_orders_rejected_total").rate(RATE).sum(by="reason"), "rejected: {{reason}}"),
+                Query(
+                    execution.metric("trading_orders_rejected_total").rate(RATE).sum(by="reason"),
+                    "rejected: {{reason}}",
+                ),
             ],
             unit="ops",
         ),
@@ -88,26 +121,60 @@ def _orders(bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob) -> list[Row |
                 Query(execution.metric("trading_orders_pending").max(), "taken"),
             ],
         ),
-        TimeseriesPanel("Refused by risk limits", Query(risk.metric("trading_risk_refusals_total").rate(RATE).sum(by="reason"), "{{reason}}"), unit="ops"),
+        TimeseriesPanel(
+            "Refused by risk limits",
+            Query(risk.metric("trading_risk_refusals_total").rate(RATE).sum(by="reason"), "{{reason}}"),
+            unit="ops",
+        ),
     ]
 
 
 def _prices(market_data: ScrapeJob) -> list[Row | TimeseriesPanel]:
     return [
         Row("Prices"),
-        TimeseriesPanel("Age of the last price", Query((time() - market_data.metric("trading_last_price_update_timestamp")).max(by="symbol"), "{{symbol}}"), unit="s"),
-        TimeseriesPanel("Ticks per second", Query(market_data.metric("trading_ticks_published_total").rate(RATE).sum(by="symbol"), "{{symbol}}"), unit="ops"),
-        TimeseriesPanel("Price", Query(market_data.metric("trading_price_usd").max(by="symbol"), "{{symbol}}"), unit="currencyUSD", logarithmic=True),
-        TimeseriesPanel("Spread", Query(market_data.metric("trading_spread_usd").max(by="symbol"), "{{symbol}}"), unit="currencyUSD"),
+        TimeseriesPanel(
+            "Age of the last price",
+            Query(
+                (time() - market_data.metric("trading_last_price_update_timestamp")).max(by="symbol"),
+                "{{symbol}}",
+            ),
+            unit="s",
+        ),
+        TimeseriesPanel(
+            "Ticks per second",
+            Query(
+                market_data.metric("trading_ticks_published_total").rate(RATE).sum(by="symbol"), "{{symbol}}"
+            ),
+            unit="ops",
+        ),
+        TimeseriesPanel(
+            "Price",
+            Query(market_data.metric("trading_price_usd").max(by="symbol"), "{{symbol}}"),
+            unit="currencyUSD",
+            logarithmic=True,
+        ),
+        TimeseriesPanel(
+            "Spread",
+            Query(market_data.metric("trading_spread_usd").max(by="symbol"), "{{symbol}}"),
+            unit="currencyUSD",
+        ),
     ]
 
 
 def _services(*jobs: ScrapeJob) -> list[Row | StatPanel | TimeseriesPanel]:
-    memory = [Query(job.metric("process_resident_memory_bytes"), f"{job.name} {{{{instance}}}}") for job in jobs]
+    memory = [
+        Query(job.metric("process_resident_memory_bytes"), f"{job.name} {{{{instance}}}}") for job in jobs
+    ]
     return [
         Row("Services"),
         *(
-            StatPanel(job.name, Query(job.metric("trading_ready").sum(), "ready"), base_colour="red", thresholds=[Threshold(1, "green")], width=6)
+            StatPanel(
+                job.name,
+                Query(job.metric("trading_ready").sum(), "ready"),
+                base_colour="red",
+                thresholds=[Threshold(1, "green")],
+                width=6,
+            )
             for job in jobs
         ),
         TimeseriesPanel("Memory", memory, unit="bytes", width=24),

@@ -30,7 +30,9 @@ class Blueprint:
         return self.build(environment)
 
 
-def blueprint(name: str, environments: Sequence[str] = ("dev", "test", "prod")) -> Callable[[Build], Blueprint]:
+def blueprint(
+    name: str, environments: Sequence[str] = ("dev", "test", "prod")
+) -> Callable[[Build], Blueprint]:
     """Declare the decorated function to be the blueprint ``name``, for ``environments``.
 
     Raises StackspecError if there is no environment, or one twice.
@@ -39,7 +41,9 @@ def blueprint(name: str, environments: Sequence[str] = ("dev", "test", "prod")) 
     place = origin.place() if origin else None
     for position, environment in enumerate(environments):
         if environment in environments[:position]:
-            raise StackspecError(f"blueprint {name!r} names environment {environment!r} twice: drop one", place)
+            raise StackspecError(
+                f"blueprint {name!r} names environment {environment!r} twice: drop one", place
+            )
     if not environments:
         raise StackspecError(f"blueprint {name!r} names no environment: give at least one", place)
     return lambda build: Blueprint(name, tuple(environments), build, origin)

@@ -19,7 +19,9 @@ def find_all(root: Path) -> list[Path]:
     """
     found = sorted((root / _FOLDER).glob(f"*/{FILE_NAME}"))
     if not found:
-        raise StackspecError(f"{str(root / _FOLDER)!r} holds no <name>/{FILE_NAME}: write one, or name a blueprint's path")
+        raise StackspecError(
+            f"{str(root / _FOLDER)!r} holds no <name>/{FILE_NAME}: write one, or name a blueprint's path"
+        )
     return found
 
 
@@ -36,5 +38,11 @@ def find(name: str, root: Path) -> Path:
 
     known = sorted(path.parent.name for path in (root / _FOLDER).glob(f"*/{FILE_NAME}"))
     close = get_close_matches(name, known, n=1)
-    cure = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}" if known else f"create {_FOLDER}/{name}/{FILE_NAME}"
+    cure = (
+        f"did you mean {close[0]!r}?"
+        if close
+        else f"there are {', '.join(known)}"
+        if known
+        else f"create {_FOLDER}/{name}/{FILE_NAME}"
+    )
     raise StackspecError(f"there is no blueprint {name!r}: {cure}")

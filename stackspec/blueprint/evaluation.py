@@ -5,7 +5,6 @@ from __future__ import annotations
 import linecache
 import os
 import sys
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from stackspec.model.variable import Variable, declared_in, reached_by
 from stackspec.source.place import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
 __all__ = ["Evaluation", "Script", "evaluate", "load"]
@@ -82,13 +82,17 @@ def evaluate(script: Script, environment: str) -> Evaluation:
         close = get_close_matches(environment, blueprint.environments, n=1)
         cure = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(blueprint.environments)}"
         place = blueprint.origin.argument("environments") if blueprint.origin else None
-        raise StackspecError(f"blueprint {blueprint.name!r} has no environment {environment!r}: {cure}", place)
+        raise StackspecError(
+            f"blueprint {blueprint.name!r} has no environment {environment!r}: {cure}", place
+        )
     variables = dict(script.variables)
     with declared_in(variables), _mistakes_placed(script.path):
-        stack = blueprint.build(Environment(environment))
+        stack: object = blueprint.build(Environment(environment))
     if not isinstance(stack, Stack):
         place = blueprint.origin.place() if blueprint.origin else None
-        raise StackspecError(f"blueprint {blueprint.name!r} returned {type(stack).__name__}: return a Stack", place)
+        raise StackspecError(
+            f"blueprint {blueprint.name!r} returned {type(stack).__name__}: return a Stack", place
+        )
     with declared_in(variables):
         return Evaluation(script, environment, assemble(stack), variables)
 
@@ -106,7 +110,9 @@ def _source(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EnvironmentFailure(f"cannot read the blueprint: {error.strerror}", Place(str(path), 1)) from error
+        raise EnvironmentFailure(
+            f"cannot read the blueprint: {error.strerror}", Place(str(path), 1)
+        ) from error
 
 
 def _only_blueprint(module: ModuleType, path: Path) -> Blueprint:
@@ -114,9 +120,13 @@ def _only_blueprint(module: ModuleType, path: Path) -> Blueprint:
     if len(declared) == 1:
         return declared[0]
     if not declared:
-        raise StackspecError("no blueprint is declared here: mark one function with @blueprint(name)", Place(str(path), 1))
+        raise StackspecError(
+            "no blueprint is declared here: mark one function with @blueprint(name)", Place(str(path), 1)
+        )
     names = ", ".join(repr(item.name) for item in declared)
-    raise StackspecError(f"several blueprints are declared here ({names}): keep one in each file", Place(str(path), 1))
+    raise StackspecError(
+        f"several blueprints are declared here ({names}): keep one in each file", Place(str(path), 1)
+    )
 
 
 def _is_of(item: Blueprint, path: Path) -> bool:
@@ -152,7 +162,11 @@ def _mistakes_placed(path: Path) -> Iterator[None]:
         place = Place(error.filename or str(path), error.lineno or 1, error.offset or 1)
         raise StackspecError(f"this is no valid Python: {error.msg}", place) from error
     except Exception as error:  # a blueprint may raise anything, and each deserves its line
-        message = f"the blueprint raised {type(error).__name__}: {error}" if str(error) else f"the blueprint raised {type(error).__name__}"
+        message = (
+            f"the blueprint raised {type(error).__name__}: {error}"
+            if str(error)
+            else f"the blueprint raised {type(error).__name__}"
+        )
         raise StackspecError(message, _innermost(error.__traceback__, path)) from error
 
 

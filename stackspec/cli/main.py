@@ -37,7 +37,9 @@ exit codes: 0 good, 1 findings or differences, 2 could not do or judge it, 3 the
 
 def _names() -> list[str]:
     folder = Path(__file__).parent / "commands"
-    return sorted(path.stem.replace("_", "-") for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    return sorted(
+        path.stem.replace("_", "-") for path in folder.glob("*.py") if not path.stem.startswith("_")
+    )
 
 
 def _module(name: str) -> Any:
@@ -71,7 +73,10 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # a bug of ours is told in one line too
         if debug:
             raise
-        print(f"stackspec: internal error: {type(error).__name__}: {error}: run again with --debug and report it", file=sys.stderr)
+        print(
+            f"stackspec: internal error: {type(error).__name__}: {error}: run again with --debug and report it",
+            file=sys.stderr,
+        )
         return StackspecError.exit_code
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.model.compose.base import ComposeValue, KeyedBy, Named, key_of
 from stackspec.model.compose.resources import File
-from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 from stackspec.model.variable import interpolation
+from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 
 if TYPE_CHECKING:
     from stackspec.model.assembly import Assembly
@@ -29,7 +29,7 @@ class _Attribute(NamedTuple):
     """For a sequence that is written as a mapping: the items' attribute that holds the key."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _attributes(model: type[ComposeValue]) -> tuple[_Attribute, ...]:
     """The written attributes of a class in the order they are declared in."""
     return tuple(

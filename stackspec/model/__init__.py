@@ -44,9 +44,9 @@ from stackspec.model.compose.resources import AiModel, Config, File, Ipam, IpamP
 from stackspec.model.compose.service import Dependency, Service
 from stackspec.model.environment import Environment
 from stackspec.model.stack import Include, Stack
-from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 from stackspec.model.value import ModelError, Value
 from stackspec.model.variable import Variable
+from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 
 __all__ = [
     "AiModel", "Attachment", "BindOptions", "BlkioConfig", "Build", "ByteSize", "Component", "Config", "ConfigGrant", "Cpus",

@@ -61,7 +61,9 @@ class _Collector:
         if earlier is not element and earlier != element:
             where = f" at {earlier.place}" if earlier.place else ""
             message = f"{section.removesuffix('s').replace('_', ' ')} {key!r} is defined twice, differently{where}: rename one"
-            raise ModelError(message, element.place_of("key") if isinstance(element, Named) else element.place)
+            raise ModelError(
+                message, element.place_of("key") if isinstance(element, Named) else element.place
+            )
 
     def of(self, section: str) -> dict[str, Any]:
         return self.found.get(section, {})
@@ -116,7 +118,13 @@ def _services(stack: Stack) -> dict[str, Service]:
 
 
 _ELEMENTS = ("networks", "volumes", "secrets", "configs", "models")
-_NAMED_BY = {"scrape_jobs": "name", "rule_groups": "name", "slos": "name", "datasources": "key", "dashboards": "key"}
+_NAMED_BY = {
+    "scrape_jobs": "name",
+    "rule_groups": "name",
+    "slos": "name",
+    "datasources": "key",
+    "dashboards": "key",
+}
 """Sections of the monitoring half, and the attribute that must be unique in each."""
 
 
@@ -141,20 +149,20 @@ def _single(attribute: str, stack: Stack) -> Any:
 
 def _references(service: Service) -> Iterator[tuple[str, tuple[str | int, ...], Named | File | str]]:
     """What a service refers to: section, route of the attribute, reference."""
-    for index, attachment in enumerate(service.networks):
+    for index, attachment in enumerate(service.attachments):
         yield "networks", ("networks", index), attachment.network
     for index, mount in enumerate(service.volumes):
         if mount.type == "volume" and mount.source is not None:
             yield "volumes", ("volumes", index), mount.source
         elif isinstance(mount.source, File):
             yield "files", ("volumes", index), mount.source
-    grants = [("secrets", index, grant) for index, grant in enumerate(service.secrets)]
-    if service.build is not None:
-        grants += [("secrets", index, grant) for index, grant in enumerate(service.build.secrets)]
-    grants += [("configs", index, grant) for index, grant in enumerate(service.configs)]
-    for section, index, grant in grants:
-        yield section, (section, index), grant.source
-    for index, use in enumerate(service.models):
+    for index, secret in enumerate(service.secret_grants):
+        yield "secrets", ("secrets", index), secret.source
+    for index, secret in enumerate(service.build.secret_grants if service.build else ()):
+        yield "secrets", ("build", "secrets", index), secret.source
+    for index, config in enumerate(service.config_grants):
+        yield "configs", ("configs", index), config.source
+    for index, use in enumerate(service.model_uses):
         yield "models", ("models", index), use.model
 
 
@@ -170,7 +178,7 @@ def _check_references(service: Service, assembly: Assembly) -> None:
     for section, route, reference in _references(service):
         if isinstance(reference, str):
             _require(service, route, section.rstrip("s"), reference, getattr(assembly, section))
-    for index, dependency in enumerate(service.depends_on):
+    for index, dependency in enumerate(service.dependencies):
         key = key_of(dependency.service)
         if dependency.required is not False:
             _require(service, ("depends_on", index), "service", key, assembly.services)
@@ -185,7 +193,10 @@ def _require(
 
         close = get_close_matches(key, known, n=1)
         cure = f"did you mean {close[0]!r}?" if close else f"define it, or list it in the stack's {kind}s"
-        raise ModelError(f"service {service.key!r} refers to {kind} {key!r}, which is not there: {cure}", service.place_of(*route))
+        raise ModelError(
+            f"service {service.key!r} refers to {kind} {key!r}, which is not there: {cure}",
+            service.place_of(*route),
+        )
 
 
 def _check_condition(service: Service, index: int, dependency: Dependency, target: Service | None) -> None:
@@ -200,7 +211,9 @@ def _check_condition(service: Service, index: int, dependency: Dependency, targe
 
 
 def _check_order(services: Mapping[str, Service]) -> None:
-    graph = {key: [key_of(item.service) for item in service.depends_on] for key, service in services.items()}
+    graph = {
+        key: [key_of(item.service) for item in service.dependencies] for key, service in services.items()
+    }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args
 from pydantic import BeforeValidator, Field, StringConstraints, WrapValidator
 from pydantic_core import core_schema
 
-from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 from stackspec.model.variable import Variable, has_variable
+from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidatorFunctionWrapHandler
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from stackspec.units.quantity import Quantity
 
 __all__ = [
-    "NOTHING", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span", "Text", "Whole", "lifted",
+    "NOTHING", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span",
+    "Text", "Whole", "lifted",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -37,8 +38,10 @@ class _Parsed:
     def __init__(self, quantity: type[Quantity]) -> None:
         self.quantity = quantity
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        quantity = self.quantity
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        quantity: Any = self.quantity
         from_text = lru_cache(maxsize=1024)(quantity)  # a stack says 10s and 256M over and over
 
         def parse(value: Any) -> Any:
@@ -105,20 +108,25 @@ NOTHING: Any = Field(default_factory=lambda: _EMPTY)
 """The default of a mapping: one empty mapping for all, never copied."""
 
 
-
 class _AsTuple:
     """Annotation on a sequence type: any list or tuple of such items; holds a tuple."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.tuple_variable_schema(handler.generate_schema(get_args(source)[0]))
 
 
 class _AsProxy:
     """Annotation on a mapping type: any mapping of such items; holds a read-only one of its own."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         keys, values = (handler.generate_schema(argument) for argument in get_args(source))
-        return core_schema.no_info_after_validator_function(MappingProxyType, core_schema.dict_schema(keys, values))
+        return core_schema.no_info_after_validator_function(
+            MappingProxyType, core_schema.dict_schema(keys, values)
+        )
 
 
 Seq = Annotated[Sequence[T], _AsTuple()]

@@ -38,12 +38,16 @@ class Origin(NamedTuple):
 
     def place(self) -> Place:
         """The span of the whole call."""
-        line, end_line, column, end_column = next(islice(self.code.co_positions(), self.instruction // 2, None))
+        line, end_line, column, end_column = next(
+            islice(self.code.co_positions(), self.instruction // 2, None)
+        )
         line = line or self.code.co_firstlineno
         file = self.code.co_filename
         if column is None or end_line is None or end_column is None:
             return Place(file, line)
-        return Place(file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column))
+        return Place(
+            file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column)
+        )
 
     def argument(self, *route: str | int) -> Place:
         """The span of the argument reached by ``route``: a keyword, or a position, then keys and indices of a literal.
@@ -73,7 +77,9 @@ def _step(node: ast.AST | None, step: str | int) -> ast.AST | None:
             return node.elts[step]
         case ast.Dict(), str():
             pairs = zip(node.keys, node.values, strict=True)
-            return next((value for key, value in pairs if isinstance(key, ast.Constant) and key.value == step), None)
+            return next(
+                (value for key, value in pairs if isinstance(key, ast.Constant) and key.value == step), None
+            )
     return None
 
 
@@ -114,7 +120,7 @@ def here() -> Origin | None:
     maker = _maker.get()
     if maker is not None:
         return maker
-    frame = sys._getframe(1)
+    frame = sys._getframe(1)  # noqa: SLF001 - the one way to a caller that costs next to nothing
     while frame.f_code.co_filename.startswith(_INSIDE):
         if frame.f_back is None:
             return None

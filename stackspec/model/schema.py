@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from stackspec.model import monitoring, stack
+import stackspec.model.monitoring  # noqa: F401 - so that its classes exist
+from stackspec.model.stack import Stack
 from stackspec.model.value import CLASS, Value
 
 __all__ = ["stack_schema"]
@@ -19,13 +21,12 @@ def stack_schema() -> dict[str, Any]:
 
     Attributes that may be left out are simply not required; the schema never offers ``null`` for "not set".
     """
-    assert monitoring  # imported so that its classes exist
     classes = {model.__name__: model for model in _subclasses(Value) if not model.__name__.startswith("_")}
     definitions = {name: _schema(classes[name]) for name in sorted(classes)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "stackspec stack",
-        "$ref": f"#/$defs/{stack.Stack.__name__}",
+        "$ref": f"#/$defs/{Stack.__name__}",
         "$defs": definitions,
     }
 
@@ -39,15 +40,26 @@ def _subclasses(base: type[Value]) -> Iterator[type[Value]]:
 
 def _schema(model: type[Value]) -> dict[str, Any]:
     schema = model.model_json_schema()
-    schema = schema.get("$defs", {}).get(model.__name__, schema)  # a class that may contain itself stands there
+    schema = schema.get("$defs", {}).get(
+        model.__name__, schema
+    )  # a class that may contain itself stands there
     meanings = {name: text for base in reversed(model.__mro__) for name, text in _meanings(base).items()}
     properties: dict[str, Any] = {
-        name: {**_given(_with_references(attribute)), **({"description": meanings[name]} if name in meanings else {})}
+        name: {
+            **_given(_with_references(attribute)),
+            **({"description": meanings[name]} if name in meanings else {}),
+        }
         for name, attribute in schema.get("properties", {}).items()
     }
     described = {"description": inspect.cleandoc(model.__doc__)} if model.__doc__ else {}
     required = {"required": schema["required"]} if "required" in schema else {}
-    return {"type": "object", **described, "properties": properties, **required, "additionalProperties": False}
+    return {
+        "type": "object",
+        **described,
+        "properties": properties,
+        **required,
+        "additionalProperties": False,
+    }
 
 
 def _with_references(schema: Any) -> Any:
@@ -63,7 +75,9 @@ def _with_references(schema: Any) -> Any:
 
 def _given(attribute: dict[str, Any]) -> dict[str, Any]:
     """The schema of a value that is given: without the null that stands for "not set", titles and null defaults."""
-    attribute = {key: value for key, value in attribute.items() if key != "title" and (key, value) != ("default", None)}
+    attribute = {
+        key: value for key, value in attribute.items() if key != "title" and (key, value) != ("default", None)
+    }
     branches = [branch for branch in attribute.get("anyOf", ()) if branch != {"type": "null"}]
     if len(branches) == 1 and len(attribute["anyOf"]) == 2:
         del attribute["anyOf"]
@@ -78,7 +92,7 @@ def _meanings(model: type) -> dict[str, str]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
     body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
     found: dict[str, str] = {}
-    for statement, following in zip(body, body[1:], strict=False):
+    for statement, following in itertools.pairwise(body):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             match following:
                 case ast.Expr(value=ast.Constant(value=str(text))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from stackspec.model.component import Component
 from stackspec.model.compose.base import ComposeValue
@@ -45,7 +45,7 @@ class Stack(Parts):
 
     name: Annotated[Text, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = Field(kw_only=False)
     """The project's name at the engine: lower-case letters, digits, ``_`` and ``-``."""
-    services: Seq[Building] = ()
+    services: Seq[Building] = ()  # type: ignore[assignment]  # a component stands for the services it expands to
     include: Seq[Include] = ()
     variables: Seq[Variable] = ()
     """Variables to list in ``.env.example`` although no text refers to them."""

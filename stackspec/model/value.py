@@ -69,7 +69,9 @@ class Value(BaseModel):
             _building.reset(token)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         """Where another class has an attribute of this one, the constructor is called: every value is made in one way.
 
         It also keeps validators small, and classes that a stack does not use are never prepared.
@@ -101,11 +103,15 @@ class Value(BaseModel):
         names = self._positional
         if len(args) > len(names):
             wanted = ", ".join(names) or "keywords only"
-            message = f"{type(self).__name__} takes {len(names)} arguments by position ({wanted}), not {len(args)}"
+            message = (
+                f"{type(self).__name__} takes {len(names)} arguments by position ({wanted}), not {len(args)}"
+            )
             raise ModelError(message, self.place)
         for name, value in zip(names, args, strict=False):
             if name in data:
-                raise ModelError(f"{type(self).__name__} got {name!r} twice: by position and by keyword", self.place)
+                raise ModelError(
+                    f"{type(self).__name__} got {name!r} twice: by position and by keyword", self.place
+                )
             data[name] = value
 
     def _mistake(self, error: ValidationError, args: tuple[Any, ...]) -> ModelError:

@@ -28,7 +28,8 @@ _REFERENCE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 
 FOLDER = "\ue002"
-"""Stands, at the start of a path in the model, for the way from the rendered tree to the blueprint's folder; see ``Environment.folder``."""
+"""Stands, at the start of a path in the model, for the way from the rendered tree to the blueprint's folder.
+See ``Environment.folder``."""
 
 _way: ContextVar[str] = ContextVar("way", default=".")
 _scope: ContextVar[dict[str, Variable] | None] = ContextVar("scope", default=None)
@@ -56,7 +57,9 @@ class Variable(Value):
         earlier = known.setdefault(self.name, self)
         if earlier is not self and earlier != self:
             where = f" at {earlier.place}" if earlier.place else ""
-            raise ModelError(f"variable {self.name!r} is declared differently{where}: keep one declaration", self.place)
+            raise ModelError(
+                f"variable {self.name!r} is declared differently{where}: keep one declaration", self.place
+            )
 
     def __str__(self) -> str:
         return f"{_OPEN}{self.name}{_CLOSE}"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stackspec.errors import StackspecError
 from stackspec.source.place import Place
 from stackspec.targets.artifact import Artifact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 __all__ = ["MANIFEST", "digest", "manifest_of", "read_manifest"]
 
@@ -25,7 +28,9 @@ def digest(text: str) -> str:
 def manifest_of(artifacts: Iterable[Artifact]) -> Artifact:
     """The manifest as one more artifact: the digest of each file by path."""
     files = {artifact.path: digest(artifact.text) for artifact in artifacts}
-    return Artifact(MANIFEST, json.dumps({"version": _VERSION, "files": files}, indent=2, sort_keys=True) + "\n")
+    return Artifact(
+        MANIFEST, json.dumps({"version": _VERSION, "files": files}, indent=2, sort_keys=True) + "\n"
+    )
 
 
 def read_manifest(tree: Path) -> Mapping[str, str]:
@@ -37,11 +42,15 @@ def read_manifest(tree: Path) -> Mapping[str, str]:
     try:
         content = json.loads(path.read_text("utf-8"))
         files = content["files"]
-        if content["version"] != _VERSION or not all(isinstance(item, str) for item in (*files, *files.values())):
+        if content["version"] != _VERSION or not all(
+            isinstance(item, str) for item in (*files, *files.values())
+        ):
             raise ValueError(f"version {content['version']!r}")
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"this manifest cannot be understood ({error}): restore it, or delete it with the rendered files"
+        message = (
+            f"this manifest cannot be understood ({error}): restore it, or delete it with the rendered files"
+        )
         raise StackspecError(message, Place(str(path), 1)) from error
     return dict(files)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from stackspec.errors import StackspecError
 from stackspec.targets import configuration, orchestration
-from stackspec.targets.artifact import Artifact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
     from stackspec.blueprint.evaluation import Evaluation
+    from stackspec.targets.artifact import Artifact
 
 __all__ = ["render"]
 

@@ -13,13 +13,17 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stackspec.errors import EnvironmentFailure, StackspecError
-from stackspec.targets.artifact import Artifact
 from stackspec.targets.manifest import MANIFEST, digest, manifest_of, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from stackspec.targets.artifact import Artifact
 
 __all__ = ["Change", "changes", "write_tree"]
 
@@ -74,7 +78,9 @@ def _content(tree: Path, path: str) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except IsADirectoryError:
-        raise StackspecError(f"{str(tree / path)!r} is a folder, but a file is rendered there: move it away") from None
+        raise StackspecError(
+            f"{str(tree / path)!r} is a folder, but a file is rendered there: move it away"
+        ) from None
 
 
 def _refuse_links(tree: Path, path: str) -> None:
@@ -103,7 +109,7 @@ def _refuse_foreign(tree: Path, changed: Sequence[Change], *, force: bool) -> No
 
 
 def _digest_bytes(text: str) -> str:
-    return digest(text) if text.isascii() or "\udc80" > max(text) else "undecodable"
+    return digest(text) if text.isascii() or max(text) < "\udc80" else "undecodable"
 
 
 def _commit(tree: Path, changed: Sequence[Change], executable: set[str]) -> None:
@@ -111,7 +117,9 @@ def _commit(tree: Path, changed: Sequence[Change], executable: set[str]) -> None
     try:
         for change in changed:
             if change.after is not None:
-                _write(staging / "new" / change.path, change.after, 0o755 if change.path in executable else 0o644)
+                _write(
+                    staging / "new" / change.path, change.after, 0o755 if change.path in executable else 0o644
+                )
         for change in changed:
             if change.before is not None:
                 kept = staging / "old" / change.path
@@ -123,7 +131,9 @@ def _commit(tree: Path, changed: Sequence[Change], executable: set[str]) -> None
     except BaseException:
         _recover(tree)
         raise
-    with contextlib.suppress(OSError):  # what is left behind is empty or staged, and goes with the next rendering
+    with contextlib.suppress(
+        OSError
+    ):  # what is left behind is empty or staged, and goes with the next rendering
         shutil.rmtree(staging)
         _remove_empty_folders(tree, [change.path for change in changed if change.after is None])
 
@@ -199,7 +209,9 @@ def _disk_errors(tree: Path) -> Iterator[None]:
     except OSError as error:
         cure = _CURES.get(error.errno or 0, "see to it and render again")
         name = error.filename or tree
-        raise EnvironmentFailure(f"cannot write {str(name)!r}: {error.strerror}: {cure}; nothing was changed") from error
+        raise EnvironmentFailure(
+            f"cannot write {str(name)!r}: {error.strerror}: {cure}; nothing was changed"
+        ) from error
 
 
 _CURES: Mapping[int, str] = {

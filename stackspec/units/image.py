@@ -39,7 +39,9 @@ class ImageReference(Quantity, str):
         """Parse ``value``; raises ``ValueError`` for what no engine would pull."""
         match = _PATTERN.fullmatch(value) if isinstance(value, str) else None
         if match is None:
-            raise ValueError(f"{value!r} is no image reference: write [registry/]name[:tag][@digest], the name in lower case")
+            raise ValueError(
+                f"{value!r} is no image reference: write [registry/]name[:tag][@digest], the name in lower case"
+            )
         self = super().__new__(cls, value)
         self._parts = _Parts(*match.group("registry", "repository", "tag", "digest"))
         return self

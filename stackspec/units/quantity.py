@@ -28,6 +28,8 @@ class Quantity:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """Publish the accepted text."""
         return {"type": ["string", "number"], "pattern": cls.json_pattern, "examples": [cls.json_example]}

@@ -99,7 +99,14 @@ def main() -> None:
         blueprint.write_text(BLUEPRINT.format(count=SERVICES))
         render = [stackspec, "render"]
         read = ["docker", "compose", "-f", "generated/many/prod/compose.yaml", "config", "-q"]
-        rows = [row(f"render {SERVICES} services / config -q", *(costs := compare(render, read, folder, runs)), "cpu"), row("", *costs, "wall")]
+        rows = [
+            row(
+                f"render {SERVICES} services / config -q",
+                *(costs := compare(render, read, folder, runs)),
+                "cpu",
+            ),
+            row("", *costs, "wall"),
+        ]
         costs = compare([stackspec, "--help"], ["docker", "compose", "version"], folder, runs * 3)
         rows.append(row("--help / compose version", *costs, "wall"))
     print("| whole process | seconds | stackspec | peer | ratio |\n|---|---|---|---|---|\n" + "\n".join(rows))

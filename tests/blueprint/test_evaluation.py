@@ -78,7 +78,9 @@ def test_mistakes(script: Path, code: str, line: int, message: str) -> None:
 
 def test_a_blueprint_may_import_what_lies_beside_it(script: Path) -> None:
     (script.parent / "names.py").write_text('NAME = "trading"\n')
-    script.write_text(HEAD + 'from .names import NAME\n\n@blueprint(NAME)\ndef b(env):\n    return Stack("b")\n')
+    script.write_text(
+        HEAD + 'from .names import NAME\n\n@blueprint(NAME)\ndef b(env):\n    return Stack("b")\n'
+    )
     assert load(script).blueprint.name == "trading"
     assert sorted(path.name for path in script.parent.iterdir()) == ["names.py", "stack.py"]
 
@@ -90,7 +92,9 @@ def test_a_file_is_run_anew_each_time(script: Path) -> None:
 
 
 def test_an_imported_blueprint_is_not_declared_here(script: Path) -> None:
-    (script.parent / "base.py").write_text(HEAD + '@blueprint("base")\ndef base(env):\n    return Stack("base")\n')
+    (script.parent / "base.py").write_text(
+        HEAD + '@blueprint("base")\ndef base(env):\n    return Stack("base")\n'
+    )
     script.write_text(HEAD + 'from .base import base\n\n@blueprint("b")\ndef b(env):\n    return base(env)\n')
     assert evaluate(load(script), "dev").assembly.name == "base"
 

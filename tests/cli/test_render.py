@@ -37,14 +37,26 @@ def files(folder: Path) -> list[str]:
 
 
 def test_rendering_all(demo: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "render") == (0, "generated/demo/dev: 3 created (2 files)\ngenerated/demo/prod: 3 created (2 files)\n", "")
-    assert run(capsys, "render") == (0, "generated/demo/dev: up to date (2 files)\ngenerated/demo/prod: up to date (2 files)\n", "")
+    assert run(capsys, "render") == (
+        0,
+        "generated/demo/dev: 3 created (2 files)\ngenerated/demo/prod: 3 created (2 files)\n",
+        "",
+    )
+    assert run(capsys, "render") == (
+        0,
+        "generated/demo/dev: up to date (2 files)\ngenerated/demo/prod: up to date (2 files)\n",
+        "",
+    )
     assert files(project / "generated/demo/prod") == [".env.example", "compose.yaml", "manifest.json"]
     assert run(capsys, "render", "--check") == (0, "", "")
 
 
 def test_one_environment_elsewhere(demo: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "render", "demo", "--env", "prod", "--out", "out") == (0, "out/demo/prod: 3 created (2 files)\n", "")
+    assert run(capsys, "render", "demo", "--env", "prod", "--out", "out") == (
+        0,
+        "out/demo/prod: 3 created (2 files)\n",
+        "",
+    )
     assert (project / "out/demo/prod/compose.yaml").read_text() == (
         "# Rendered by stackspec from blueprint 'demo' for 'prod': edit the blueprint, not this file.\n"
         "name: demo\nservices:\n  bot:\n    image: bot:1\n    environment:\n      MODE: prod\n"
@@ -72,7 +84,9 @@ def test_checking_shows_the_difference(demo: Path, project: Path, capsys: pytest
         pytest.param(["--out", "/proc/x"], "stackspec: cannot write '/proc/x", id="out"),
     ],
 )  # fmt: skip
-def test_mistakes(demo: Path, project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
+def test_mistakes(
+    demo: Path, project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
     code, out, err = run(capsys, "render", *arguments)
     assert (code, out) == (3 if "--out" in arguments else 2, "")
     assert err.startswith(message)
@@ -80,7 +94,9 @@ def test_mistakes(demo: Path, project: Path, capsys: pytest.CaptureFixture[str],
     assert not (project / "generated").exists()
 
 
-def test_nothing_is_written_unless_everything_can_be_evaluated(demo: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_unless_everything_can_be_evaluated(
+    demo: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     demo.write_text(BLUEPRINT.replace('image="bot:1"', 'image="bot:1" if env.name == "dev" else "B O T"'))
     code, out, err = run(capsys, "render")
     assert (code, out) == (2, "")
@@ -93,14 +109,21 @@ def test_nothing_is_written_unless_everything_can_be_evaluated(demo: Path, proje
 
 def test_debug_shows_the_traceback(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     demo.write_text("1 / 0\n")
-    assert run(capsys, "render")[2] == "stackspec: blueprints/demo/stack.py:1:1: the blueprint raised ZeroDivisionError: division by zero\n"
+    assert (
+        run(capsys, "render")[2]
+        == "stackspec: blueprints/demo/stack.py:1:1: the blueprint raised ZeroDivisionError: division by zero\n"
+    )
     with pytest.raises(Exception, match="ZeroDivisionError"):
         main(["render", "--debug"])
 
 
 def test_what_is_no_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "rendr") == (2, "", "stackspec: there is no command 'rendr': did you mean 'render'?\n")
-    assert run(capsys, "zzzzzzz") == (2, "", "stackspec: there is no command 'zzzzzzz': see stackspec --help\n")
+    assert run(capsys, "zzzzzzz") == (
+        2,
+        "",
+        "stackspec: there is no command 'zzzzzzz': see stackspec --help\n",
+    )
 
 
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,11 +71,26 @@ DESK = Network("desk", driver="bridge", driver_opts={"o": "1"}, enable_ipv4=True
                    subnet="10.9.0.0/24", ip_range="10.9.0.0/25", gateway="10.9.0.1", aux_addresses={"host": "10.9.0.5"})]))  # fmt: skip
 EDGE = Network("edge", external=True)
 DATA = Volume("data", driver="local", driver_opts={"o": "size=1m"}, labels={"a": "b"}, name="real-data")
-SECRETS = [Secret("filed", file="./secrets/filed", labels={"a": "b"}), Secret("varied", environment="VARIED"), Secret("outside", external=True, name="real")]
-CONFIGS = [Config("filed", file=File("config/app.conf", "x")), Config("inline", content="a $b\n"), Config("varied", environment="VARIED")]
+SECRETS = [
+    Secret("filed", file="./secrets/filed", labels={"a": "b"}),
+    Secret("varied", environment="VARIED"),
+    Secret("outside", external=True, name="real"),
+]
+CONFIGS = [
+    Config("filed", file=File("config/app.conf", "x")),
+    Config("inline", content="a $b\n"),
+    Config("varied", environment="VARIED"),
+]
 GENIUS = AiModel("genius", model="ai/genius", context_size=1024, runtime_flags=["--verbose"])
 GPU = DeviceRequest(capabilities=["gpu"], driver="nvidia", count=1, options={"a": "b"})
-UPDATE = UpdateConfig(parallelism=1, delay="10s", failure_action="rollback", monitor="30s", max_failure_ratio=0.5, order="start-first")
+UPDATE = UpdateConfig(
+    parallelism=1,
+    delay="10s",
+    failure_action="rollback",
+    monitor="30s",
+    max_failure_ratio=0.5,
+    order="start-first",
+)
 
 BUILD = Build(
     context=".", dockerfile="Dockerfile.app", entitlements=["network.host"], args={"A": "1"}, ssh={"default": None}, labels={"a": "b"},
@@ -173,7 +188,14 @@ def read_back(compose: str, stack: Stack, folder: Path) -> dict[str, Any]:
     (folder / "compose.yaml").write_text(dump(compose_mapping(assemble(stack))))
     (folder / "labels").write_text("")
     command = [compose, "--profile", "*", "config", "--format", "json"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={"HOME": "/nonexistent", "VARIED": "v", "PATH": ""})
+    run = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"HOME": "/nonexistent", "VARIED": "v", "PATH": ""},
+    )
     assert run.returncode == 0, run.stderr
     result: dict[str, Any] = json.loads(run.stdout)
     return result
@@ -226,7 +248,11 @@ def test_the_example_leaves_no_attribute_out() -> None:
     ],
 )  # fmt: skip
 def test_single_attributes(attributes: dict[str, Any], path: str, expected: object) -> None:
-    stack = Stack("demo", services=[Service("app", image="x", **attributes), Service("other", image="x")], networks=[DESK])
+    stack = Stack(
+        "demo",
+        services=[Service("app", image="x", **attributes), Service("other", image="x")],
+        networks=[DESK],
+    )
     assert compose_mapping(assemble(stack))["services"]["app"][path] == expected
 
 

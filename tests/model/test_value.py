@@ -46,7 +46,9 @@ def text_at(place: Place) -> str:
     return line[place.column - 1 : place.end_column - 1]
 
 
-@pytest.mark.parametrize(("make", "culprit", "message"), [pytest.param(*rest, id=name) for name, *rest in MISTAKES])
+@pytest.mark.parametrize(
+    ("make", "culprit", "message"), [pytest.param(*rest, id=name) for name, *rest in MISTAKES]
+)
 def test_mistakes(make: Make, culprit: str, message: str) -> None:
     with pytest.raises(ModelError) as caught:
         make()

@@ -16,11 +16,17 @@ from stackspec.targets.manifest import MANIFEST, read_manifest
 from stackspec.targets.tree import Change, changes, write_tree
 
 OLD = [Artifact("a.txt", "old a\n"), Artifact("deep/er/b.txt", "old b\n"), Artifact("gone/c.txt", "old c\n")]
-NEW = [Artifact("a.txt", "new a\n"), Artifact("deep/er/b.txt", "old b\n"), Artifact("fresh/d.sh", "new d\n", executable=True)]
+NEW = [
+    Artifact("a.txt", "new a\n"),
+    Artifact("deep/er/b.txt", "old b\n"),
+    Artifact("fresh/d.sh", "new d\n", executable=True),
+]
 
 
 def content(tree: Path) -> dict[str, str]:
-    return {str(path.relative_to(tree)): path.read_text() for path in sorted(tree.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(tree)): path.read_text() for path in sorted(tree.rglob("*")) if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -150,7 +156,9 @@ def in_child(work: Callable[[], bool]) -> bool:
 @pytest.mark.parametrize("fault", ["error", "kill"])
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("count", range(8))
-def test_whatever_is_interrupted_the_old_tree_or_the_new_one_stands(tree: Path, step: str, count: int, fault: str) -> None:
+def test_whatever_is_interrupted_the_old_tree_or_the_new_one_stands(
+    tree: Path, step: str, count: int, fault: str
+) -> None:
     """Fail or die at the ``count``-th call of one system call; the next comparison or rendering sees a whole tree."""
     old = content(tree)
     failed = in_child(lambda: write_tree_with_fault(tree, step, count, fault))

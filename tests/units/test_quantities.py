@@ -70,7 +70,9 @@ def test_retention_is_spelt_in_days() -> None:
     assert Duration("30d").spell_long() == "4w2d"
 
 
-@pytest.mark.parametrize(("value", "spelt"), [("0.5", "0.5"), (2, "2"), (0.25, "0.25"), ("1.50", "1.5"), (0.00001, "0.00001")])
+@pytest.mark.parametrize(
+    ("value", "spelt"), [("0.5", "0.5"), (2, "2"), (0.25, "0.25"), ("1.50", "1.5"), (0.00001, "0.00001")]
+)
 def test_cpus(value: str | float, spelt: str) -> None:
     assert str(Cpus(value)) == spelt
 
@@ -81,7 +83,9 @@ def test_what_is_no_number_of_cpus(value: str) -> None:
         Cpus(value)
 
 
-@pytest.mark.parametrize(("value", "first", "last"), [(80, 80, 80), ("8080-8090", 8080, 8090), ("7-7", 7, 7), (0, 0, 0)])
+@pytest.mark.parametrize(
+    ("value", "first", "last"), [(80, 80, 80), ("8080-8090", 8080, 8090), ("7-7", 7, 7), (0, 0, 0)]
+)
 def test_ports(value: str | int, first: int, last: int) -> None:
     ports = PortRange(value)
     assert (ports.first, ports.last) == (first, last)
@@ -108,13 +112,18 @@ def test_what_is_no_port(value: str | int) -> None:
         ("[::1]:5000/app", "[::1]:5000", "app", None, None),
     ],
 )
-def test_image_references(text: str, registry: str | None, repository: str, tag: str | None, digest: str | None) -> None:
+def test_image_references(
+    text: str, registry: str | None, repository: str, tag: str | None, digest: str | None
+) -> None:
     image = ImageReference(text)
     assert (image.registry, image.repository, image.tag, image.digest) == (registry, repository, tag, digest)
     assert image == text
 
 
-@pytest.mark.parametrize("text", ["", "App", "a b", "app:", "app:-1", "a/", "http://x/y", "app@sha256:short", "a" + ":" + "x" * 129])
+@pytest.mark.parametrize(
+    "text",
+    ["", "App", "a b", "app:", "app:-1", "a/", "http://x/y", "app@sha256:short", "a" + ":" + "x" * 129],
+)
 def test_what_is_no_image_reference(text: str) -> None:
     with pytest.raises(ValueError, match="is no image reference"):
         ImageReference(text)

@@ -25,13 +25,23 @@ EXAMPLES = """\
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("blueprint", nargs="*", help="a name below blueprints/, a folder or a stack.py (default: all)")
-    parser.add_argument("--env", default="all", metavar="ENV", help="an environment of the blueprint, or all (default)")
-    parser.add_argument("--out", type=Path, default=Path("generated"), metavar="DIR", help="default: generated/")
+    parser.add_argument(
+        "blueprint", nargs="*", help="a name below blueprints/, a folder or a stack.py (default: all)"
+    )
+    parser.add_argument(
+        "--env", default="all", metavar="ENV", help="an environment of the blueprint, or all (default)"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("generated"), metavar="DIR", help="default: generated/"
+    )
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--check", action="store_true", help="write nothing; exit 1 and show a diff if a tree differs")
+    mode.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 and show a diff if a tree differs"
+    )
     mode.add_argument("--diff", action="store_true", help="write nothing; show what would change")
-    mode.add_argument("--force", action="store_true", help="overwrite rendered files that were edited by hand")
+    mode.add_argument(
+        "--force", action="store_true", help="overwrite rendered files that were edited by hand"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -86,6 +96,11 @@ def _diff(tree: Path, changed: list[Change]) -> Iterator[str]:
         before = "/dev/null" if change.before is None else f"a/{tree / change.path}"
         after = "/dev/null" if change.after is None else f"b/{tree / change.path}"
         lines = unified_diff(
-            (change.before or "").splitlines(keepends=True), (change.after or "").splitlines(keepends=True), before, after
+            (change.before or "").splitlines(keepends=True),
+            (change.after or "").splitlines(keepends=True),
+            before,
+            after,
         )
-        yield from (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        yield from (
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        )

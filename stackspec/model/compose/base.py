@@ -33,10 +33,12 @@ class ComposeValue(Value):
 
     def __init__(self, *args: Any, **data: Any) -> None:
         super().__init__(*args, **data)
-        if type(self)._mistakes is ComposeValue._mistakes:
+        if type(self)._mistakes is ComposeValue._mistakes:  # noqa: SLF001 - the class's own
             return
         for route, message in self._mistakes():
-            raise ModelError(f"{self}: {message}" if isinstance(self, Named) else message, self.place_of(*route))
+            raise ModelError(
+                f"{self}: {message}" if isinstance(self, Named) else message, self.place_of(*route)
+            )
 
     def _mistakes(self) -> Iterator[Mistake]:
         """Combinations of attributes that cannot work; the first one is reported."""

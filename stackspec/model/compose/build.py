@@ -1,11 +1,11 @@
 """How an image is built, and what happens to a running service while its sources change."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, cast
 
 from stackspec.model.compose.base import ComposeValue, Mistake
 from stackspec.model.compose.limits import Ulimits
-from stackspec.model.compose.mounts import SecretGrants
+from stackspec.model.compose.mounts import SecretGrant, SecretGrants
 from stackspec.model.fields import NOTHING, Bytes, Flag, Map, Scalar, Seq, Text
 
 __all__ = ["Build", "Develop", "Exec", "Watch"]
@@ -47,9 +47,16 @@ class Build(ComposeValue):
     ulimits: Ulimits = NOTHING
     platforms: Seq[str] = ()
 
+    @property
+    def secret_grants(self) -> tuple[SecretGrant, ...]:
+        """``secrets`` in long form."""
+        return cast("tuple[SecretGrant, ...]", self.secrets)
+
     def _mistakes(self) -> Iterator[Mistake]:
         if self.dockerfile and self.dockerfile_inline:
-            yield Mistake(("dockerfile_inline",), "dockerfile and dockerfile_inline exclude each other: keep one")
+            yield Mistake(
+                ("dockerfile_inline",), "dockerfile and dockerfile_inline exclude each other: keep one"
+            )
 
 
 class Exec(ComposeValue):
@@ -76,7 +83,9 @@ class Watch(ComposeValue):
 
     def _mistakes(self) -> Iterator[Mistake]:
         if self.action.startswith("sync") and self.target is None:
-            yield Mistake(("action",), f"action {self.action!r} copies files, but nothing says where to: give target=")
+            yield Mistake(
+                ("action",), f"action {self.action!r} copies files, but nothing says where to: give target="
+            )
 
 
 class Develop(ComposeValue):

@@ -91,7 +91,9 @@ class Mount(ComposeValue):
             yield Mistake(("target",), f"target {self.target!r} is not absolute: start it with /")
         for kind in ("bind", "volume", "tmpfs", "image"):
             if getattr(self, kind) is not None and kind != self.type:
-                yield Mistake((kind,), f"{kind} options on a mount of type {self.type!r}: drop them or change the type")
+                yield Mistake(
+                    (kind,), f"{kind} options on a mount of type {self.type!r}: drop them or change the type"
+                )
         if self.type == "bind" and self.source is None:
             yield Mistake((), "a bind mount needs a source: the path on the host")
 

@@ -133,8 +133,8 @@ class Attachment(ComposeValue):
 class ModelUse(ComposeValue):
     """An AI model that a service talks to, and the variables that tell it how."""
 
-    model: Annotated[
-        AiModel | str, PlainValidator(of_kind(AiModel)), WithJsonSchema({"type": "string"})
-    ] = Field(kw_only=False)
+    model: Annotated[AiModel | str, PlainValidator(of_kind(AiModel)), WithJsonSchema({"type": "string"})] = (
+        Field(kw_only=False)
+    )
     endpoint_var: Text | None = None
     model_var: Text | None = None

@@ -64,7 +64,9 @@ class _Shared(Named):
         if self.external is True:
             for attribute in sorted(self.model_fields_set.difference(self._outside)):
                 if getattr(self, attribute):
-                    yield Mistake((attribute,), f"{attribute} says how to create it, but it is external: drop one")
+                    yield Mistake(
+                        (attribute,), f"{attribute} says how to create it, but it is external: drop one"
+                    )
 
 
 class Network(_Shared):
@@ -134,7 +136,9 @@ class Config(_Shared):
         if len(given) > 1:
             yield Mistake((given[1],), f"{given[0]} and {given[1]} both say where it comes from: keep one")
         if not given and self.external is None:
-            yield Mistake((), "nothing says where it comes from: give file=, content=, environment= or external=True")
+            yield Mistake(
+                (), "nothing says where it comes from: give file=, content=, environment= or external=True"
+            )
 
 
 class AiModel(Named):

@@ -1,7 +1,7 @@
 """A service: a program that runs in one or more containers."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
@@ -9,7 +9,7 @@ from stackspec.model.compose.base import ComposeValue, KeyedBy, Mistake, Named, 
 from stackspec.model.compose.build import Build, Develop, Exec
 from stackspec.model.compose.deploy import Deploy
 from stackspec.model.compose.limits import BlkioConfig, DeviceRequests, Ulimits
-from stackspec.model.compose.mounts import ConfigGrants, Mount, SecretGrants
+from stackspec.model.compose.mounts import ConfigGrant, ConfigGrants, Mount, SecretGrant, SecretGrants
 from stackspec.model.compose.parts import (
     Attachment,
     CredentialSpec,
@@ -24,7 +24,21 @@ from stackspec.model.compose.parts import (
     Provider,
 )
 from stackspec.model.compose.resources import AiModel, Network
-from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Flag, Image, Map, Number, Scalar, Seq, Span, Text, Whole
+from stackspec.model.fields import (
+    NOTHING,
+    Amount,
+    Bytes,
+    CpuCount,
+    Flag,
+    Image,
+    Map,
+    Number,
+    Scalar,
+    Seq,
+    Span,
+    Text,
+    Whole,
+)
 
 __all__ = ["Dependency", "Service"]
 
@@ -52,7 +66,9 @@ class Dependency(ComposeValue):
     service: Annotated[
         Any, PlainValidator(lambda value: of_kind(Service)(value)), WithJsonSchema({"type": "string"})
     ] = Field(kw_only=False)
-    condition: Literal["service_started", "service_healthy", "service_completed_successfully"] = "service_started"
+    condition: Literal["service_started", "service_healthy", "service_completed_successfully"] = (
+        "service_started"
+    )
     restart: Flag | None = None
     """Restart this service when the other one is re-created."""
     required: Flag | None = None
@@ -62,8 +78,12 @@ class Dependency(ComposeValue):
 Attachments: TypeAlias = Annotated[
     Seq[Attachment | Network | str], _from_mapping(Attachment, "network"), KeyedBy("network")
 ]
-ModelUses: TypeAlias = Annotated[Seq[ModelUse | AiModel | str], _from_mapping(ModelUse, "model"), KeyedBy("model")]
-Dependencies: TypeAlias = Annotated[Seq["Dependency | Service | str"], _from_mapping(Dependency, "service"), KeyedBy("service")]
+ModelUses: TypeAlias = Annotated[
+    Seq[ModelUse | AiModel | str], _from_mapping(ModelUse, "model"), KeyedBy("model")
+]
+Dependencies: TypeAlias = Annotated[
+    Seq["Dependency | Service | str"], _from_mapping(Dependency, "service"), KeyedBy("service")
+]
 UserName: TypeAlias = Annotated[Text, BeforeValidator(_number_as_text)]
 
 
@@ -78,7 +98,15 @@ class Service(Named):
     build: Build | None = None
     provider: Provider | None = None
     extends: Extends | None = None
-    pull_policy: Annotated[Text, Field(pattern=r"^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$")] | None = None
+    pull_policy: (
+        Annotated[
+            Text,
+            Field(
+                pattern=r"^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$"
+            ),
+        ]
+        | None
+    ) = None
     pull_refresh_after: Text | None = None
     platform: Text | None = None
     runtime: Text | None = None
@@ -191,6 +219,33 @@ class Service(Named):
     label_file: Seq[str] = ()
     annotations: Map[str, Scalar | None] = NOTHING
 
+    # What the sequences above hold, whatever shorthand they were given in.
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """``networks`` in long form."""
+        return cast("tuple[Attachment, ...]", self.networks)
+
+    @property
+    def dependencies(self) -> tuple[Dependency, ...]:
+        """``depends_on`` in long form."""
+        return cast("tuple[Dependency, ...]", self.depends_on)
+
+    @property
+    def secret_grants(self) -> tuple[SecretGrant, ...]:
+        """``secrets`` in long form."""
+        return cast("tuple[SecretGrant, ...]", self.secrets)
+
+    @property
+    def config_grants(self) -> tuple[ConfigGrant, ...]:
+        """``configs`` in long form."""
+        return cast("tuple[ConfigGrant, ...]", self.configs)
+
+    @property
+    def model_uses(self) -> tuple[ModelUse, ...]:
+        """``models`` in long form."""
+        return cast("tuple[ModelUse, ...]", self.models)
+
     def _mistakes(self) -> Iterator[Mistake]:
         if self.image is None and self.build is None and self.provider is None and self.extends is None:
             yield Mistake((), "nothing says what it runs: give image= or build=")
@@ -198,9 +253,14 @@ class Service(Named):
             yield Mistake(("network_mode",), "network_mode and networks exclude each other: keep one")
         replicas = self.deploy.replicas if self.deploy and self.deploy.replicas is not None else self.scale
         if self.container_name and isinstance(replicas, int) and replicas > 1:
-            yield Mistake(("container_name",), f"a fixed container_name cannot be shared by {replicas} replicas: drop it")
+            yield Mistake(
+                ("container_name",),
+                f"a fixed container_name cannot be shared by {replicas} replicas: drop it",
+            )
         if self.scale is not None and self.deploy and self.deploy.replicas not in (None, self.scale):
-            yield Mistake(("scale",), f"scale {self.scale} contradicts deploy.replicas {self.deploy.replicas}: keep one")
+            yield Mistake(
+                ("scale",), f"scale {self.scale} contradicts deploy.replicas {self.deploy.replicas}: keep one"
+            )
         yield from self._published_twice()
         yield from self._mounted_twice()
 

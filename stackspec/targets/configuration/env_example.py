@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stackspec.model.variable import interpolation
 from stackspec.targets.artifact import Artifact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stackspec.blueprint.evaluation import Evaluation
     from stackspec.model.compose.resources import Secret
     from stackspec.model.variable import Variable
@@ -20,11 +21,19 @@ def artifacts(evaluation: Evaluation) -> Iterator[Artifact]:
     """One file, ready to be copied to ``.env``; secrets have no example value."""
     paragraphs = [
         "# Copy to .env beside compose.yaml and fill in. Compose reads it; the shell's own variables win.",
-        *(_variable(variable) for variable in sorted(evaluation.variables.values(), key=lambda item: item.name)),
+        *(
+            _variable(variable)
+            for variable in sorted(evaluation.variables.values(), key=lambda item: item.name)
+        ),
     ]
-    secrets = [_secret(secret) for secret in evaluation.assembly.secrets.values() if secret.external is not True]
+    secrets = [
+        _secret(secret) for secret in evaluation.assembly.secrets.values() if secret.external is not True
+    ]
     if secrets:
-        paragraphs.append("# Secrets are no variables. Each is the content of a file, readable by the service:\n" + "\n".join(secrets))
+        paragraphs.append(
+            "# Secrets are no variables. Each is the content of a file, readable by the service:\n"
+            + "\n".join(secrets)
+        )
     yield Artifact(".env.example", "\n\n".join(paragraphs) + "\n")
 
 
@@ -42,7 +51,13 @@ def _quoted(value: str) -> str:
         return value
     if "'" not in value:
         return f"'{value}'" if value else ""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\n").replace("\r", "\\r")
+    escaped = (
+        value.replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("$", "\\$")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+    )
     return f'"{escaped}"'
 
 
@@ -50,4 +65,8 @@ def _secret(secret: Secret) -> str:
     purpose = f": {' '.join(secret.purpose.split())}" if secret.purpose else ""
     if isinstance(secret.file, str):
         return f"#   {interpolation(secret.file)}{purpose}"
-    return f"#   {secret.key}, from variable {secret.environment}{purpose}" if secret.environment else f"#   {secret.key}{purpose}"
+    return (
+        f"#   {secret.key}, from variable {secret.environment}{purpose}"
+        if secret.environment
+        else f"#   {secret.key}{purpose}"
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stackspec.targets.artifact import Artifact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stackspec.blueprint.evaluation import Evaluation
 
 __all__ = ["artifacts"]

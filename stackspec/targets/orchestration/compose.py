@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from stackspec.source.yaml_writer import dump
 from stackspec.targets.artifact import Artifact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from stackspec.blueprint.evaluation import Evaluation
 
 __all__ = ["CONFIG_LABEL", "artifacts"]
@@ -27,12 +28,14 @@ def artifacts(evaluation: Evaluation, files: Mapping[str, Artifact]) -> Iterator
         digest = _mounted_digest(service, project.get("configs", {}), files)
         if digest:
             service["labels"] = {**service.get("labels", {}), CONFIG_LABEL: digest}
-    blueprint = evaluation.script.blueprint.name
-    header = f"Rendered by stackspec from blueprint {blueprint!r} for {evaluation.environment!r}: edit the blueprint, not this file."
+    name, environment = evaluation.script.blueprint.name, evaluation.environment
+    header = f"Rendered by stackspec from blueprint {name!r} for {environment!r}: edit the blueprint, not this file."
     yield Artifact("compose.yaml", dump(project, header=header))
 
 
-def _mounted_digest(service: Mapping[str, Any], configs: Mapping[str, Any], files: Mapping[str, Artifact]) -> str:
+def _mounted_digest(
+    service: Mapping[str, Any], configs: Mapping[str, Any], files: Mapping[str, Artifact]
+) -> str:
     """A digest over path and content of every rendered file that the service mounts; empty if there is none."""
     sources = [mount["source"] for mount in service.get("volumes", ()) if mount["type"] == "bind"]
     sources += [(configs.get(grant["source"]) or {}).get("file", "") for grant in service.get("configs", ())]
