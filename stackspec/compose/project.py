@@ -70,8 +70,8 @@ class SourceMap:
 class Project:
     """What reading a Compose project gives.
 
-    Both models are made of dicts, lists and scalars. After an error they hold what was read up to the stage that
-    found it, or nothing.
+    Both models are made of dicts, lists and scalars. They are whole if the project could be understood, even if the
+    engine would refuse to run it (an undefined network, a missing env file); otherwise they are empty.
     """
 
     name: str
@@ -85,5 +85,7 @@ class Project:
     findings: tuple[Finding, ...]
     files: tuple[str, ...]
     """Every file that was read, in order, each once."""
+    variables: frozenset[str]
+    """The names of all variables whose values were asked for, set or not."""
     ok: bool
-    """Whether there was no error; then ``model`` is whole."""
+    """Whether there was no error: the engine would accept the project."""

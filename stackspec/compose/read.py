@@ -146,7 +146,9 @@ def _read(reading: Reading, found: Any, requested_name: str) -> Project:
         documents = [document for _, read_ones in opened for document in read_ones or ()]
         name = project_name(reading, found, documents, requested_name)
         environment = Environment(
-            {**found.environment.values, "COMPOSE_PROJECT_NAME": name}, found.environment.origins
+            {**found.environment.values, "COMPOSE_PROJECT_NAME": name},
+            found.environment.origins,
+            found.environment.asked,
         )
         found = found._replace(environment=environment)
         _merge_all(reading, base, opened, found.folder, environment, ())
@@ -206,26 +208,24 @@ def _finished(whole: _Whole, profiles: Sequence[str]) -> Project:
     document, _, name, environment, reading = whole
     problems = reading.problems
     model = document
-    if not problems.errors:
+    understood = not problems.errors
+    if understood:
         services = enabled(document.setdefault("services", Map.at(NOWHERE)), profiles)
         if reading.interpolate:
-            _run(
-                (lambda _: consistency(document, services, reading), lambda _: _from_files(services, whole)),
-                None,
-                reading,
-            )
+            consistency(document, services, reading)
+            _from_files(services, whole)
             escape(document)
         model = without_unused(document, services)
-    ok = not problems.errors
     return Project(
         name=name,
         working_directory=whole.folder,
-        model=model if ok else {},
-        everything=document if ok else {},
+        model=model if understood else {},
+        everything=document if understood else {},
         sources=SourceMap(document, reading.files, reading.variables, environment),
         findings=problems.findings(reading.files),
         files=tuple(dict.fromkeys(reading.paths)),
-        ok=ok,
+        variables=frozenset(environment.asked),
+        ok=not problems.errors,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.compose.view.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ipaddress import IPv4Network, IPv6Network
 
     from stackspec.source.place import Path
 
-__all__ = ["Declaration", "Network"]
+__all__ = ["Declaration", "Network", "Pool"]
 
 
 class Declaration:
@@ -37,6 +38,14 @@ class Declaration:
         return bool(self.spec.get("external"))
 
 
+class Pool(NamedTuple):
+    """A subnet that a network asks for: as written, parsed, and where it stands."""
+
+    text: str
+    subnet: IPv4Network | IPv6Network
+    path: Path
+
+
 class Network(Declaration):
     """One of the stack's networks."""
 
@@ -46,11 +55,17 @@ class Network(Declaration):
         return bool(self.spec.get("internal"))
 
     @lazy
-    def subnets(self) -> tuple[tuple[str, Path], ...]:
-        """The subnets asked for, as written, each with its path."""
+    def pools(self) -> tuple[Pool, ...]:
+        """The subnets asked for; what is no subnet is left out, as it is another rule's matter."""
+        from ipaddress import ip_network
+
         config = (self.spec.get("ipam") or {}).get("config") or []
-        return tuple(
-            (str(pool["subnet"]), self.at("ipam", "config", index, "subnet"))
-            for index, pool in enumerate(config)
-            if pool.get("subnet")
-        )
+        found = []
+        for index, pool in enumerate(config):
+            text = str(pool.get("subnet") or "")
+            try:
+                subnet = ip_network(text, strict=False)
+            except ValueError:
+                continue
+            found.append(Pool(text, subnet, self.at("ipam", "config", index, "subnet")))
+        return tuple(found)

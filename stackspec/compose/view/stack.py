@@ -12,6 +12,8 @@ from stackspec.compose.view.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stackspec.compose.view.document import WrittenDocument
+    from stackspec.findings.finding import Finding
     from stackspec.source.place import Path
 
 __all__ = ["Stack"]
@@ -24,9 +26,23 @@ class Stack:
     out are computed once. ``surroundings`` is the tree that the project stands in.
     """
 
-    def __init__(self, model: Mapping[str, Any], surroundings: Surroundings) -> None:
+    def __init__(
+        self,
+        model: Mapping[str, Any],
+        surroundings: Surroundings,
+        *,
+        everything: Mapping[str, Any] | None = None,
+        files: tuple[str, ...] = (),
+        notices: tuple[Finding, ...] = (),
+    ) -> None:
         self.model = model
         self.surroundings = surroundings
+        self.everything = model if everything is None else everything
+        """The mapping with services of inactive profiles and with what nobody uses."""
+        self.files = files
+        """The Compose and env files that were read, in order."""
+        self.notices = notices
+        """What the reader noticed and the engine lets pass, each under a rule's name."""
 
     @property
     def name(self) -> str:
@@ -100,6 +116,13 @@ class Stack:
         return any(network.spec.get("driver") == "overlay" for network in self.networks) or any(
             service.deploy.get(key) for service in self.services for key in only
         )
+
+    @lazy
+    def documents(self) -> tuple[WrittenDocument, ...]:
+        """The Compose files as they are written: key order, quotes, top-level ``version``, what merging loses."""
+        from stackspec.compose.view.document import written_documents
+
+        return written_documents(self.files)
 
     def share_network(self, one: Service, other: Service) -> bool:
         """Whether two services can reach each other by name, joined namespaces followed."""
