@@ -4,7 +4,8 @@ from stackspec.rules.testing import judge
 
 MEMORY = "services.web.{}: web reserves 128M of memory and may use 64M: reserve no more than the limit"
 CPUS = (
-    "services.web.deploy.resources.reservations.cpus: web reserves 2 processors and may use 1: reserve no more "
+    "services.web.deploy.resources.reservations.cpus: web reserves 2 processors and may use 1: reserve no "
+    "more "
     "than the limit"
 )
 SMALL, LARGE = "'67108864'", "'134217728'"
