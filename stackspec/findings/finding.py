@@ -30,12 +30,14 @@ class Violation(NamedTuple):
     """What a rule yields: a symbolic place in the model and one sentence. Lines and severities are added later.
 
     ``path`` may name what is missing (``("services", "web", "healthcheck")``): the finding then stands at the nearest
-    thing that is there. ``fix`` is the cure as edits, where the rule knows one.
+    thing that is there. ``fix`` is the cure as edits, where the rule knows one. ``place`` is only for what no path of the
+    model leads to, such as the quotes around a value; otherwise the engine finds it.
     """
 
     path: Path
     message: str
     fix: Fix | None = None
+    place: Place | None = None
 
 
 class Finding(NamedTuple):

@@ -34,7 +34,7 @@ class Subject(NamedTuple):
 
 
 def judge(subject: Subject, policy: Policy) -> list[Entry]:
-    """Return what the policy's rules find, in the order of places.
+    """Return what the policy's rules find.
 
     Raises :class:`StackspecError` where a rule from outside the package raises: the answer would be incomplete.
     """
@@ -42,20 +42,12 @@ def judge(subject: Subject, policy: Policy) -> list[Entry]:
     for selected in policy.rules:
         rule = selected.rule
         for violation in _violations(selected, subject):
-            found = Finding(
-                rule.name, selected.severity, violation.message, subject.place(violation.path), violation.path, violation.fix
-            )
+            place = violation.place or subject.place(violation.path)
+            found = Finding(rule.name, selected.severity, violation.message, place, violation.path, violation.fix)
             mark = fingerprint(rule.name, violation.path, subject.stack.model, subject.folder)
             environments = (subject.environment,) if subject.environment else ()
             entries.append(Entry(found, mark, environments, rule.sensitive))
-    entries.sort(key=order)
     return entries
-
-
-def order(entry: Entry) -> tuple[str, int, int, str]:
-    """What entries are sorted by."""
-    place = entry.finding.place
-    return (place.file, place.line, place.column, entry.finding.rule) if place else ("", 0, 0, entry.finding.rule)
 
 
 def _violations(selected: Selected, subject: Subject) -> Iterator[Violation]:

@@ -11,15 +11,16 @@ from stackspec.errors import StackspecError
 from stackspec.findings.finding import Finding, Severity
 from stackspec.findings.paths import spell
 from stackspec.findings.report import Entry, Suppression
-from stackspec.policy.waiver import BadComment, matches_file
+from stackspec.linting.judgement import WaiverState
+from stackspec.policy.waiver import matches_file
 from stackspec.source.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from stackspec.policy.waiver import Waiver
+    from stackspec.policy.waiver import BadComment, Waiver
 
-__all__ = ["Baseline", "Suppressor", "read_baseline", "spell_baseline"]
+__all__ = ["Baseline", "Suppressor", "bad_comment", "may_concern", "read_baseline", "spell_baseline"]
 
 BASELINE_VERSION = 1
 
@@ -53,30 +54,29 @@ class Suppressor:
                 return entry._replace(suppression=reasons)
         return entry
 
-    def findings(self, could_match: Callable[[Waiver], bool]) -> list[Finding]:
-        """Return what is wrong with the waivers: expired, refused, or matching nothing though they could."""
+    def states(self, may_concern: Callable[[Waiver], bool]) -> list[WaiverState]:
+        """Return what became of each waiver that may concern the project; an expired one is no news elsewhere."""
         found = []
         for waiver in self._waivers:
+            key = f"{waiver.place}:{waiver.rule}"
             what = f"the waiver of {waiver.rule} by {waiver.owner}"
             if waiver in self._refused:
-                found.append(_finding("refused-waiver", Severity.ERROR, waiver.place,
-                    f"{what} has no effect: the policy lets nobody waive this rule; remove the waiver"))  # fmt: skip
-            elif waiver.expired(self._today):
-                found.append(_finding("expired-waiver", Severity.ERROR, waiver.place,
-                    f"{what} expired on {waiver.expires}: cure the finding, or decide again"))  # fmt: skip
-            elif waiver not in self._used and could_match(waiver):
-                found.append(_finding("unmatched-waiver", Severity.WARNING, waiver.place,
-                    f"{what} matches no finding any more: remove it"))  # fmt: skip
+                found.append(WaiverState(key, "refused", Finding("refused-waiver", Severity.ERROR,
+                    f"{what} has no effect: the policy lets nobody waive this rule; remove the waiver", waiver.place)))  # fmt: skip
+            elif waiver.expired(self._today) and (waiver in self._used or may_concern(waiver)):
+                found.append(WaiverState(key, "expired", Finding("expired-waiver", Severity.ERROR,
+                    f"{what} expired on {waiver.expires}: cure the finding, or decide again", waiver.place)))  # fmt: skip
+            elif waiver in self._used:
+                found.append(WaiverState(key, "used"))
+            elif may_concern(waiver):
+                found.append(WaiverState(key, "unmatched", Finding("unmatched-waiver", Severity.WARNING,
+                    f"{what} matches no finding any more: remove it", waiver.place)))  # fmt: skip
         return found
 
 
 def bad_comment(comment: BadComment) -> Finding:
     """Return the finding about a comment that means to be a waiver."""
-    return _finding("malformed-waiver", Severity.ERROR, comment.place, comment.message)
-
-
-def _finding(rule: str, severity: Severity, place: Place, message: str) -> Finding:
-    return Finding(rule, severity, message, place)
+    return Finding("malformed-waiver", Severity.ERROR, comment.message, comment.place)
 
 
 class Baseline(NamedTuple):

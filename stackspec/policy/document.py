@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.errors import StackspecError
@@ -13,12 +12,12 @@ from stackspec.policy.reading import Reading, read_yaml
 from stackspec.policy.waiver import Waiver
 
 if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
     from stackspec.rules.rule import Rule
     from stackspec.source.place import Path, Place
 
-__all__ = ["PolicyDocument", "Selector", "Setting", "read_policy", "shipped_policies"]
-
-PROFILES = FilePath(__file__).parent / "profiles"
+__all__ = ["PolicyDocument", "Selector", "Setting", "read_policy"]
 
 KEYS = (
     "policy", "description", "extends", "select", "deselect", "rules", "custom", "waivers", "inline-waivers", "hadolint",
@@ -73,11 +72,6 @@ class PolicyDocument(NamedTuple):
     layer: Layer
     custom: tuple[Rule, ...]
     environments: dict[str, Layer]
-
-
-def shipped_policies() -> dict[str, FilePath]:
-    """Return the policies that come with the package, by name."""
-    return {file.stem: file for file in sorted(PROFILES.glob("*.yaml"))}
 
 
 def read_policy(file: FilePath, shown: str) -> PolicyDocument:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.errors import StackspecError
-from stackspec.policy.document import PolicyDocument, read_policy, shipped_policies
+from stackspec.policy.document import PolicyDocument, read_policy
+from stackspec.policy.location import shipped_policies
 from stackspec.policy.selection import Catalogue, UnknownRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path as FilePath
 
     from stackspec.findings.finding import Severity
     from stackspec.policy.document import Layer, Selector, Setting
@@ -19,11 +20,7 @@ if TYPE_CHECKING:
     from stackspec.rules.rule import Rule
     from stackspec.source.place import Place
 
-__all__ = ["Policy", "PolicySet", "Selected", "find_policy"]
-
-FILE_NAME = "stackspec-policy.yaml"
-DEFAULT = "baseline"
-
+__all__ = ["Policy", "PolicySet", "Selected"]
 
 class Selected(NamedTuple):
     """A rule as a policy wants it."""
@@ -44,27 +41,6 @@ class Policy(NamedTuple):
     inline_waivers: bool
     hadolint: str
     """The level from which hadolint's findings count, or ``off``."""
-
-
-def find_policy(name: str | None, start: FilePath) -> tuple[FilePath, str]:
-    """Return a policy's file and how messages call it.
-
-    ``name`` is a shipped policy's or a path. Without one it is the ``stackspec-policy.yaml`` of ``start`` or the nearest
-    folder above it, within the same repository; and else the shipped ``baseline``.
-    """
-    shipped = shipped_policies()
-    if name is None:
-        for folder in (start, *start.parents):
-            if (folder / FILE_NAME).is_file():
-                return folder / FILE_NAME, str(folder / FILE_NAME)
-            if (folder / ".git").exists():
-                break
-        return shipped[DEFAULT], DEFAULT
-    if name in shipped:
-        return shipped[name], name
-    if FilePath(name).is_file():
-        return FilePath(name), name
-    raise StackspecError(f"no policy {name!r}: name a file, or one of {', '.join(shipped)}")
 
 
 class PolicySet:

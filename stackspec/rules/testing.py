@@ -13,7 +13,9 @@ import tempfile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
+from stackspec.findings.finding import Severity
 from stackspec.findings.paths import spell
+from stackspec.compose.read import read
 from stackspec.compose.view.surroundings import Surroundings
 from stackspec.rules.registry import find_modules, rules_of
 from stackspec.rules.stack import Stack
@@ -28,67 +30,24 @@ __all__ = ["judge", "load_stack", "violations"]
 
 
 def load_stack(compose: str, folder: FilePath, files: Mapping[str, str] | None = None) -> Stack:
-    """Write a project into ``folder`` (``compose.yaml`` and further ``files``) and load it."""
+    """Write a project into ``folder`` (``compose.yaml`` and further ``files``) and load it.
+
+    Raises ``ValueError`` for a project that cannot be understood; one that the engine merely refuses is good enough.
+    """
     for name, text in {"compose.yaml": compose, **(files or {})}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Stack(_model(folder), Surroundings(str(folder)))
-
-
-def _model(folder: FilePath) -> dict[str, Any]:
-    # TODO: goes as soon as stackspec.compose.read exists; until then, short ports and volumes in their plainest forms
-    import yaml
-
-    model = dict(yaml.safe_load((folder / "compose.yaml").read_text(encoding="utf-8")))
-    for service in model["services"].values():
-        service["ports"] = [_port(port) for port in service.get("ports", ())]
-        service["volumes"] = [_mount(mount, folder) for mount in service.get("volumes", ())]
-        if isinstance(service.get("build"), str):
-            service["build"] = {"context": str(folder / service["build"]), "dockerfile": "Dockerfile"}
-        for name in ("environment", "labels"):
-            if isinstance(service.get(name), list):
-                service[name] = dict(item.partition("=")[::2] for item in service[name])
-        if isinstance(service.get("depends_on"), list):
-            service["depends_on"] = {
-                name: {"condition": "service_started", "required": True} for name in service["depends_on"]
-            }
-        joined = service.get("networks", ["default"] if "network_mode" not in service else [])
-        service["networks"] = joined if isinstance(joined, dict) else dict.fromkeys(joined)
-    return model
-
-
-def _port(port: Any) -> Any:
-    if isinstance(port, dict):
-        return port
-    rest, _, protocol = str(port).partition("/")
-    rest, _, target = rest.rpartition(":")
-    host, _, published = rest.rpartition(":")
-    long = {"mode": "ingress", "target": int(target), "protocol": protocol or "tcp"}
-    return (
-        long
-        | ({"published": published} if published else {})
-        | ({"host_ip": host.strip("[]")} if host else {})
+    project = read([str(folder / "compose.yaml")], env={"HOME": "/home/tester"}, profiles=["*"])
+    if not project.model:
+        raise ValueError("\n".join(finding.message for finding in project.findings))
+    return Stack(
+        project.model,
+        Surroundings(str(folder)),
+        everything=project.everything,
+        files=project.files,
+        notices=tuple(finding for finding in project.findings if finding.severity is Severity.WARNING),
     )
-
-
-def _mount(mount: Any, folder: FilePath) -> Any:
-    if isinstance(mount, dict):
-        return mount
-    source, _, rest = mount.partition(":")
-    if not rest:
-        return {"type": "volume", "target": source, "volume": {}}
-    target, _, options = rest.partition(":")
-    read_only = {"read_only": True} if "ro" in options.split(",") else {}
-    if source[0] not in "./~":
-        return {"type": "volume", "source": source, "target": target, "volume": {}} | read_only
-    source = str(folder / source) if source[0] == "." else source
-    return {
-        "type": "bind",
-        "source": source,
-        "target": target,
-        "bind": {"create_host_path": True},
-    } | read_only
 
 
 def violations(

@@ -7,8 +7,8 @@ import pytest
 
 from stackspec.errors import StackspecError
 from stackspec.findings.finding import Severity
-from stackspec.policy.policy import PolicySet, find_policy
-from stackspec.policy.document import shipped_policies
+from stackspec.policy.location import find_policy, shipped_policies
+from stackspec.policy.policy import PolicySet
 
 
 def policy(tmp_path, text, name="policy.yaml", environment=""):

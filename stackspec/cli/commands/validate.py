@@ -1,0 +1,203 @@
+"""``stackspec validate``: the gate."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from stackspec.findings.report import Report
+    from stackspec.linting.run import Request
+    from stackspec.rules.rule import Rule
+
+__all__ = ["EXAMPLES", "SUMMARY", "configure", "run"]
+
+SUMMARY = "judge Compose projects, blueprints and whole trees against a policy"
+EXAMPLES = """\
+  stackspec validate                                         every project below the current folder
+  stackspec validate compose.yaml --policy prod              one project against a shipped policy
+  stackspec validate -f base.yaml -f prod.yaml --env prod    files merged in that order
+  stackspec validate --format text --format sarif=out.sarif  several formats at once
+  stackspec validate --since origin/main                     only what the change brought
+  stackspec validate --write-baseline baseline.json          accept what is there today, and
+  stackspec validate --baseline baseline.json                fail only on what is new"""
+
+SEVERITIES = ("info", "warning", "error", "critical")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("path", nargs="*", help="files, folders or trees (default: the current folder)")
+    parser.add_argument("-f", "--file", action="append", default=[], help="a Compose file; repeat it to merge, in order")
+    parser.add_argument("--policy", metavar="NAME|FILE", help="default: the nearest stackspec-policy.yaml, or baseline")
+    parser.add_argument("--env", default="", metavar="ENV", help="only this environment, and the policy's part for it")
+    parser.add_argument("--rules", action="append", default=[], metavar="PATH", help="a Python file (or folder) of further rules; it is run")
+    parser.add_argument("--blueprints", action="store_true", help="evaluate blueprints found in trees, too; they are run")
+    reports = parser.add_argument_group("reports")
+    reports.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help="text (default), json, sarif, junit, github, gitlab or markdown; repeatable")
+    reports.add_argument("--fail-on", choices=SEVERITIES, default="warning", help="exit 1 from this severity on (default: warning)")
+    reports.add_argument("--show-suppressed", action="store_true", help="list waived and known findings, too")
+    accepted = parser.add_argument_group("what is accepted")
+    accepted.add_argument("--baseline", metavar="FILE", help="findings in this file are known")
+    accepted.add_argument("--write-baseline", metavar="FILE", help="write the findings of this run as the baseline, and exit 0")
+    accepted.add_argument("--since", metavar="REV", help="only findings that the given revision did not have")
+    accepted.add_argument("--no-inline-waivers", action="store_true", help="comments waive nothing, whatever the policy says")
+    reading = parser.add_argument_group("reading")
+    reading.add_argument("--env-file", action="append", default=[], metavar="FILE", help="instead of .env")
+    reading.add_argument("--profile", action="append", default=[], metavar="NAME", help="only services of these profiles (default: of all)")
+    reading.add_argument("--no-hadolint", action="store_true", help="leave Dockerfiles to themselves")
+    reading.add_argument("--no-cache", action="store_true", help="judge everything anew, and keep no answers")
+    reading.add_argument("--cache-dir", metavar="DIR", help="where answers are kept (default: ~/.cache/stackspec)")
+
+
+def run(arguments: Namespace) -> int:
+    """Judge, compare, report; return 0, 1 for findings, 2 if something could not be judged."""
+    from datetime import date
+
+    from stackspec.findings.finding import Severity
+    from stackspec.findings.report import exit_code
+    from stackspec.linting.cache import default_folder
+    from stackspec.linting.run import Request, validate
+
+    outputs = _outputs(arguments.format or ["text"])
+    request = Request(
+        paths=tuple(arguments.path) or (".",),
+        files=tuple(arguments.file),
+        policy=arguments.policy,
+        environment=arguments.env,
+        rules=tuple(arguments.rules),
+        env_files=tuple(arguments.env_file),
+        profiles=tuple(arguments.profile) or ("*",),
+        blueprints=arguments.blueprints,
+        inline_waivers=not arguments.no_inline_waivers,
+        hadolint=not arguments.no_hadolint,
+        cache=None if arguments.no_cache else arguments.cache_dir or default_folder(),
+    )
+    report = validate(request, os.environ, date.today(), _progress())
+    report = _compared(report, arguments, request)
+    if arguments.write_baseline:
+        return _write_baseline(report, arguments.write_baseline)
+    _write(report, outputs, arguments)
+    return exit_code(report, Severity[arguments.fail_on.upper()])
+
+
+def _outputs(wanted: list[str]) -> list[tuple[str, str]]:
+    """Take ``sarif=out.sarif`` apart; raises StackspecError for an unknown format, or two on standard output."""
+    from stackspec.errors import StackspecError
+    from stackspec.reporters.registry import formats
+
+    outputs = [(name, file) for name, _, file in (one.partition("=") for one in wanted)]
+    for name, _ in outputs:
+        if name not in formats():
+            raise StackspecError(f"there is no format {name!r}: choose one of {', '.join(formats())}")
+    if sum(not file for _, file in outputs) > 1:
+        raise StackspecError("two formats on standard output: give all but one a file, as in --format sarif=out.sarif")
+    return outputs
+
+
+def _compared(report: Report, arguments: Namespace, request: Request) -> Report:
+    if arguments.since:
+        from stackspec.linting.since import only_new
+
+        report = only_new(report, arguments.since, request)
+    if arguments.baseline:
+        from pathlib import Path
+
+        from stackspec.linting.suppression import read_baseline
+
+        entries, stale = read_baseline(Path(arguments.baseline)).apply(report.entries, os.path.exists)
+        notes = report.notes
+        if stale:
+            notes += (f"{stale} known findings of {arguments.baseline} are gone: write the baseline again to keep it so",)
+        report = report._replace(entries=tuple(entries), notes=notes)
+    return report
+
+
+def _write_baseline(report: Report, file: str) -> int:
+    from stackspec.linting.suppression import spell_baseline
+
+    _write_file(file, spell_baseline(report.entries))
+    known = sum(entry.suppression is None or entry.suppression.kind == "baseline" for entry in report.entries)
+    print(f"{file}: {known} findings are known from now on", file=sys.stderr)
+    return 2 if report.unjudged else 0
+
+
+def _write(report: Report, outputs: list[tuple[str, str]], arguments: Namespace) -> None:
+    from stackspec import __version__
+    from stackspec.reporters.context import Context
+    from stackspec.reporters.registry import reporter
+
+    for name, file in outputs:
+        context = Context(
+            version=__version__,
+            rule=_rule_lookup(),
+            colour=not file and _colour(),
+            show_suppressed=arguments.show_suppressed,
+        )
+        text = reporter(name)(report, context)
+        if file:
+            _write_file(file, text)
+        else:
+            sys.stdout.write(text)
+
+
+def _rule_lookup() -> Callable[[str], Rule | None]:
+    """Return a function that imports a rule of ours by name, only when a format asks for one."""
+
+    def lookup(name: str) -> Rule | None:
+        from stackspec.policy.selection import Catalogue, UnknownRuleError
+
+        try:
+            return Catalogue().named(name) if ":" not in name else None
+        except UnknownRuleError:
+            return None
+
+    return lookup
+
+
+def _write_file(file: str, text: str) -> None:
+    """Write a file whole or not at all; raises EnvironmentFailure if that is impossible."""
+    import tempfile
+
+    from stackspec.errors import EnvironmentFailure
+
+    folder = os.path.dirname(os.path.abspath(file))
+    try:
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with open(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, file)
+    except OSError as error:
+        raise EnvironmentFailure(f"{file!r} cannot be written: {error.strerror}: choose another place") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _colour() -> bool:
+    """Whether to colour: https://no-color.org goes first, then FORCE_COLOR, then whether a terminal listens."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Return what shows how far a long run is: a counter on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda _done, _all: None
+
+    def show(done: int, total: int) -> None:
+        if total >= 50 and (done % 10 == 0 or done == total):
+            end = "\r\x1b[K" if done == total else ""
+            sys.stderr.write(f"\r{done} of {total} projects{end}")
+            sys.stderr.flush()
+
+    return show

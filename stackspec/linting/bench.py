@@ -1,0 +1,177 @@
+"""Where targets are judged: the policy, the rules, and everything that cached answers spare."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from stackspec.findings.finding import Finding
+from stackspec.findings.report import Entry
+from stackspec.linting import hadolint
+from stackspec.linting.cache import Observed
+from stackspec.linting.judge import judge
+from stackspec.linting.judgement import Judgement
+from stackspec.linting.subjects import Read, read_compose, shown
+from stackspec.linting.suppression import Suppressor, bad_comment, may_concern
+from stackspec.policy.plugins import rules_in
+from stackspec.policy.policy import PolicySet
+from stackspec.policy.waiver import MARK, BadComment, inline_waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from stackspec.linting.discovery import Target
+    from stackspec.linting.judge import Subject
+    from stackspec.linting.run import Request
+    from stackspec.policy.policy import Policy
+    from stackspec.policy.waiver import Waiver
+
+__all__ = ["Bench"]
+
+READING_VARIABLES = ("HOME", "COMPOSE_DISABLE_ENV_FILE", "COMPOSE_ENV_FILES", "COMPOSE_PROFILES")
+"""What steers the reading itself, beside the variables that files use."""
+
+
+class Bench:
+    """Judges targets one after the other, for one request."""
+
+    def __init__(
+        self, request: Request, policy: FilePath, policy_shown: str, environment: Mapping[str, str], today: date
+    ) -> None:
+        self._request = request
+        extra = [rule for path in request.rules for rule in rules_in(FilePath(path))]
+        self._policies = PolicySet(policy, policy_shown, extra)
+        self._environment = environment
+        self._today = today
+        self._dockerfiles: dict[Target, dict[str, str]] = {}
+        self._suppressors: dict[Target, tuple[Suppressor, Policy, Read]] = {}
+
+    def judge(self, target: Target) -> tuple[Judgement, Observed]:
+        """Read and judge a target; return the judgement (Dockerfiles are still to come) and what it rests on."""
+        policy = self._policies.resolve(target.environment)
+        read = read_compose(
+            target, self._environment, env_files=self._request.env_files, profiles=self._request.profiles
+        )
+        entries = [Entry(finding, _mark(finding), _environments(target)) for finding in read.refusals]
+        if read.subject is not None:
+            entries += judge(read.subject, policy)
+        waivers, comments = self._waivers(policy, read.files)
+        entries += [Entry(bad_comment(comment), f"{comment.place}") for comment in comments]
+        suppressor = Suppressor(waivers, _unwaivable(policy), self._today)
+        self._suppressors[target] = suppressor, policy, read
+        if read.subject is not None and policy.hadolint != "off" and self._request.hadolint:
+            self._dockerfiles[target] = _dockerfiles(read.subject)
+        judgement = Judgement(
+            tuple(map(suppressor.apply, entries)),
+            read.unjudged,
+            services=len(read.subject.stack.services) if read.subject else 0,
+            rules=len(policy.rules),
+        )
+        return judgement, self._observed(read, target)
+
+    def with_dockerfiles(self, judgements: Mapping[Target, Judgement]) -> dict[Target, Judgement]:
+        """Return the targets judged here with hadolint's findings, and with what became of their waivers.
+
+        All Dockerfiles go to the program at once, because starting it costs more than reading one.
+        """
+        by_level: dict[str, dict[str, str]] = {}
+        for target, files in self._dockerfiles.items():
+            by_level.setdefault(self._suppressors[target][1].hadolint, {}).update(files)
+        found = {level: hadolint.lint(files, level) for level, files in by_level.items()}
+        result = {}
+        for target, (suppressor, policy, read) in self._suppressors.items():
+            judgement = judgements[target]
+            names = set(self._dockerfiles.get(target, {}).values())
+            findings, failures = found.get(policy.hadolint, ((), ()))
+            entries = [
+                Entry(finding, _mark(finding), _environments(target))
+                for finding in findings
+                if finding.place and finding.place.file in names
+            ]
+            result[target] = judgement._replace(
+                entries=(*judgement.entries, *map(suppressor.apply, entries)),
+                unjudged=(*judgement.unjudged, *(one for one in failures if one.place and one.place.file in names)),
+                waivers=tuple(suppressor.states(lambda waiver, read=read: _may_concern(waiver, read))),  # type: ignore[misc] # bound now
+            )
+        return result
+
+    def may_be_kept(self, target: Target) -> bool:
+        """Whether the answer rests on nothing but what was observed; code from elsewhere may look at anything."""
+        return not self._request.rules and not target.blueprint and all(
+            selected.rule.module.startswith("stackspec.rules.") or selected.rule.module == "custom"
+            for selected in self._suppressors[target][1].rules
+        )
+
+    def _waivers(self, policy: Policy, files: Sequence[str]) -> tuple[list[Waiver], list[BadComment]]:
+        waivers, comments = list(policy.waivers), []
+        if policy.inline_waivers and self._request.inline_waivers:
+            for file in files:
+                for found in inline_waivers(shown(file), _text(file)):
+                    if isinstance(found, BadComment):
+                        comments.append(found)
+                    else:
+                        waivers.append(found)
+        return waivers, comments
+
+    def _observed(self, read: Read, target: Target) -> Observed:
+        observed = Observed()
+        for path in (*read.files, *self._policies.files):
+            observed.file(path)
+        for name in (*read.variables, *READING_VARIABLES):
+            observed.variable(name, self._environment)
+        if read.subject is not None:
+            for (kind, path), value in read.subject.stack.surroundings.observed.items():
+                if kind == "text":
+                    observed.file(path)
+                else:
+                    observed.kinds[path] = value
+        return observed
+
+
+def _text(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8-sig") as opened:
+            text = opened.read()
+    except (OSError, UnicodeDecodeError):
+        return ""  # reading it has failed before, and has been reported
+    return text if MARK in text else ""
+
+
+def _environments(target: Target) -> tuple[str, ...]:
+    return (target.environment,) if target.environment else ()
+
+
+def _mark(finding: Finding) -> str:
+    from stackspec.linting.cache import digest
+
+    return digest(f"{finding.rule}\0{finding.message}")[:16]
+
+
+def _unwaivable(policy: Policy) -> frozenset[str]:
+    return frozenset(selected.rule.name for selected in policy.rules if not selected.waivable)
+
+
+def _may_concern(waiver: Waiver, read: Read) -> bool:
+    if read.subject is None:
+        return False
+    services = read.subject.stack.service
+    files = [shown(file) for file in read.files]
+    return may_concern(waiver, files, lambda where: _names_service(where, services))
+
+
+def _names_service(where: str, services: Mapping[str, object]) -> bool:
+    from fnmatch import fnmatchcase
+
+    pattern = where.removeprefix("services.")
+    return not where.startswith("services.") or any(
+        fnmatchcase(name, pattern) or pattern.startswith((f"{name}.", f"{name}[")) for name in services
+    )
+
+
+def _dockerfiles(subject: Subject) -> dict[str, str]:
+    files = (service.dockerfile.path for service in subject.stack.services if service.dockerfile)
+    return {file: shown(file) for file in files if file and os.path.isfile(file)}
+
+

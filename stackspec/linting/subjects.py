@@ -1,0 +1,112 @@
+"""Reading what is to be judged: Compose projects from their files, blueprints by evaluating them."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stackspec.compose.read import read
+from stackspec.compose.view.surroundings import Surroundings
+from stackspec.findings.finding import Severity
+from stackspec.linting.judge import Subject
+from stackspec.rules.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from stackspec.compose.project import Project
+    from stackspec.findings.finding import Finding
+    from stackspec.linting.discovery import Target
+    from stackspec.source.place import Path, Place
+
+__all__ = ["Read", "read_compose", "shown"]
+
+class Read(NamedTuple):
+    """A target after reading.
+
+    ``subject`` is None if nothing can be judged. ``refusals`` are mistakes for which the engine refuses a project that is
+    otherwise understood; ``unjudged`` are those that keep it from being understood. ``files`` and ``variables`` are what
+    was read.
+    """
+
+    subject: Subject | None
+    refusals: tuple[Finding, ...]
+    unjudged: tuple[Finding, ...]
+    files: tuple[str, ...]
+    variables: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def shown(path: str) -> str:
+    """Return how messages call a file: relative to where the user is, if it lies below."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
+
+
+def repository(folder: str) -> str:
+    """Return the folder of the repository that a folder lies in, or the folder itself."""
+    here = os.path.abspath(folder)
+    while not os.path.exists(os.path.join(here, ".git")):
+        parent = os.path.dirname(here)
+        if parent == here:
+            return os.path.abspath(folder)
+        here = parent
+    return here
+
+
+def read_compose(
+    target: Target,
+    environment: Mapping[str, str],
+    *,
+    env_files: Sequence[str] = (),
+    profiles: Sequence[str] = ("*",),
+) -> Read:
+    """Read a Compose project; services of all profiles are judged unless some are named."""
+    project = read(target.files, env=environment, env_files=env_files, profiles=profiles)
+    errors = tuple(_relative(finding) for finding in project.findings if finding.severity >= Severity.ERROR)
+    understood = bool(project.model)
+    return Read(
+        _subject(project, target) if understood else None,
+        refusals=errors if understood else (),
+        unjudged=() if understood else errors,
+        files=project.files,
+        variables=project.variables,
+    )
+
+
+def _subject(project: Project, target: Target) -> Subject:
+    notices = tuple(_relative(finding) for finding in project.findings if finding.severity < Severity.ERROR)
+    stack = Stack(
+        project.model,
+        Surroundings(repository(project.working_directory)),
+        everything=project.everything,
+        files=project.files,
+        notices=notices,
+    )
+    return Subject(stack, _placer(project), project.working_directory, target.environment)
+
+
+def _placer(project: Project) -> Callable[[Path], Place | None]:
+    model: Any = project.everything
+
+    def place(path: Path) -> Place | None:
+        """Mark a value that is one scalar or one item; of anything larger, or missing, the key that leads there."""
+        value, depth = model, 0
+        for step in path:
+            if not (isinstance(value, dict) and step in value) and not (
+                isinstance(value, list) and isinstance(step, int) and step < len(value)
+            ):
+                break
+            value, depth = value[step], depth + 1
+        found = path[:depth]
+        whole = depth == len(path) and (not isinstance(value, (dict, list)) or (found and isinstance(found[-1], int)))
+        spot = project.sources.place(found, key=not whole)
+        return spot._replace(file=shown(spot.file)) if spot else None
+
+    return place
+
+
+def _relative(finding: Finding) -> Finding:
+    place = finding.place
+    return finding._replace(place=place._replace(file=shown(place.file))) if place else finding
