@@ -47,5 +47,9 @@ class Stack(Parts):
     """The project's name at the engine: lower-case letters, digits, ``_`` and ``-``."""
     services: Seq[Building] = ()  # type: ignore[assignment]  # a component stands for the services it expands to
     include: Seq[Include] = ()
+    runbooks_url: str = ""
+    """Put before the path of an alert's runbook; without it the path stands alone."""
+    grafana_url: str = ""
+    """Where people reach Grafana; alerts then link to their dashboards."""
     variables: Seq[Variable] = ()
     """Variables to list in ``.env.example`` although no text refers to them."""
