@@ -3,8 +3,8 @@
     python -m tests.live.images.build [--list] [NAME...]     default: all
 
 One line an image: built, there (nothing to do) or kept (an image of that name which is not ours: a machine
-with a registry has the real one). An image is there when its label says that it was built from what its folder,
-and those of the images that it stands on, hold now.
+with a registry has the real one). An image is there when its label says that it was built from what its
+folder, and those of the images that it stands on, hold now.
 Exit codes: 0 all are there, 1 a build failed, 2 no such image, 3 no engine.
 """
 
