@@ -23,7 +23,8 @@ class KnownImage:
     (programs fit for a probe), ``healthcheck`` (has its own), ``probe`` (a good test), ``stop_grace_seconds``,
     ``shm_bytes``, ``file_variables`` (reads ``X_FILE``), ``default_logins``, ``end_of_life`` (version → date),
     ``lacks`` (programs that probes like to use and that are not in it), ``shell`` (what its ``sh`` is: ``dash``,
-    ``ash``, ``bash``), ``programs`` (that run as its server), ``data_variable`` (moves its data folder), ``init``
+    ``ash``, ``bash``), ``programs`` (that run as its server), ``data_variable`` (moves its data folder),
+    ``data_folder`` (where below ``data`` they are, with ``{major}`` for the version), ``init``
     (process 1 is an init that passes signals on).
 
     Facts that differ by tag stand in ``variants``, a list of mappings of such facts: each holds where one of the

@@ -46,6 +46,14 @@ _HOST_SETTINGS = frozenset(
 )
 
 
+FILE_NAMES = frozenset({"Caddyfile", "Dockerfile", "Makefile", "hosts", "passwd"})
+FILE_ENDINGS = frozenset(
+    {"cfg", "cnf", "conf", "crt", "css", "csv", "db", "env", "html", "ini", "js", "json", "key", "lua", "md",
+     "pem", "php", "properties", "py", "rules", "sh", "sql", "sqlite", "tmpl", "toml", "txt", "xml", "yaml", "yml"}
+)  # fmt: skip
+"""By which people recognise a file; ``conf.d`` and ``.config`` are folders."""
+
+
 class Mount:
     """One entry of a service's ``volumes``, in long form.
 
@@ -137,6 +145,15 @@ class Mount:
     def shown_source(self) -> str:
         """The source as a person wants to read it: its own name rather than its absolute path."""
         return posixpath.basename(self.source.rstrip("/")) or self.source
+
+    @lazy
+    def names_a_file(self) -> bool:
+        """Whether its source or target is called as files are: ``nginx.conf``, ``.env``, ``Caddyfile``."""
+        names = {posixpath.basename(path) for path in (self.source, self.target)}
+        return any(
+            name in FILE_NAMES or ("." in name and name.rpartition(".")[2].lower() in FILE_ENDINGS)
+            for name in names
+        )
 
     @property
     def propagation(self) -> str:

@@ -263,6 +263,17 @@ class Service:
                 found.append(TemporaryMount(str(spec.get("target")), (), self.at("volumes", index)))
         return tuple(found)
 
+    def can_write(self, folder: str) -> bool:
+        """Whether a folder lies on a ``tmpfs`` or a writable mount; ``/var/run`` is ``/run``."""
+        mounts: list[tuple[str, bool]] = [(mount.target, mount.read_only) for mount in self.mounts]
+        mounts += [(mount.target, "ro" in mount.options) for mount in self.temporary_mounts]
+        above = [
+            (_real(target), read_only)
+            for target, read_only in mounts
+            if f"{_real(folder)}/".startswith(f"{_real(target).rstrip('/')}/")
+        ]
+        return bool(above) and not max(above)[1]
+
     @lazy
     def ports(self) -> tuple[Port, ...]:
         """The ports published on the host."""
@@ -450,3 +461,7 @@ class Service:
     def profiles(self) -> tuple[str, ...]:
         """The profiles that switch it on; empty for always."""
         return self._texts("profiles")
+
+
+def _real(folder: str) -> str:
+    return folder.removeprefix("/var") if folder == "/var/run" or folder.startswith("/var/run/") else folder

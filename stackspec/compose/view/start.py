@@ -80,6 +80,43 @@ class Start:
         return program if loops or waits or stays else ""
 
     @lazy
+    def writes(self) -> tuple[str, ...]:
+        """The folders beside its data that the program is known to write, or it does not start."""
+        if self.server:
+            return tuple(self.server.get("writes") or ())
+        tokens = (token for word in self.words or () for token in _SEPARATORS.split(word))
+        if any(posixpath.basename(token) == "gunicorn" for token in tokens):
+            return ("/tmp",)  # noqa: S108 - https://docs.gunicorn.org/en/stable/settings.html#worker-tmp-dir
+        return ()
+
+    @lazy
+    def data_folder(self) -> str:
+        """Where the known server keeps its data, a variable that moves them looked at; empty for any other program."""
+        server, base = self.server, self.service.base
+        if server is None or base is None or not server.data:
+            return ""
+        moved = self.service.environment.get(str(server.get("data_variable")))
+        if moved:
+            return moved.rstrip("/")
+        within = str(server.get("data_folder") or "")
+        return within.replace("{major}", str(base.version[0])) if within and base.version else server.data[0]
+
+    @lazy
+    def keeps_data(self) -> bool:
+        """Whether its data folder lies on something that has a name, or in memory on purpose.
+
+        The deepest mount above the folder counts, and a volume that the image declares is one, without a name.
+        """
+        folder, server = f"{self.data_folder}/", self.server
+        service = self.service
+        declared = server.data if server else ()
+        mounts = dict.fromkeys(declared, False)
+        mounts |= {mount.target.rstrip("/"): not mount.is_anonymous for mount in service.mounts}
+        mounts |= {mount.target.rstrip("/"): True for mount in service.temporary_mounts}
+        above = [target for target in mounts if folder.startswith(f"{target}/")]
+        return bool(above) and mounts[max(above, key=len)]
+
+    @lazy
     def server(self) -> KnownImage | None:
         """The known image whose own server runs; None for an unknown image, or one that runs something else.
 

@@ -25,10 +25,15 @@ class Surroundings:
     def __init__(self, root: str) -> None:
         self.root = str(FilePath(root).resolve())
         self.observed: dict[tuple[str, str], str | None] = {}
+        self._tracked: tuple[frozenset[str] | None] | None = None
 
     def contains(self, path: str) -> bool:
         """Whether ``path``, its links followed, lies within the tree."""
         return FilePath(path).resolve().is_relative_to(self.root)
+
+    def shorten(self, path: str) -> str:
+        """Spell a path in the tree as a person would: relative to its root."""
+        return path.removeprefix(f"{self.root}/")
 
     def read(self, path: str) -> str | None:
         """Return the text of a file in the tree; None where there is none, or it is no UTF-8 text, or too long."""
@@ -65,3 +70,32 @@ class Surroundings:
         if stat.S_ISDIR(mode):
             return "directory"
         return "socket" if stat.S_ISSOCK(mode) else "other"
+
+    def is_tracked(self, path: str) -> bool | None:
+        """Whether Git keeps the file in the tree's history; None where the tree is no checkout."""
+        from stackspec.compose.view.git_index import index_file, tracked_files
+
+        index = index_file(self.root)
+        if self._tracked is None:
+            self._tracked = (tracked_files(index),)
+        self.observed["text", index] = None  # the answer holds for as long as this file's content does
+        names = self._tracked[0]
+        if names is None:
+            return None
+        resolved = FilePath(path).resolve()
+        return resolved.is_relative_to(self.root) and str(resolved.relative_to(self.root)) in names
+
+    def readable_by_all(self, path: str) -> bool:
+        """Whether every user of this machine may read a file in the tree."""
+        key = ("readers", path)
+        if key not in self.observed:
+            self.observed[key] = self._readers(path)
+        return self.observed[key] == "all"
+
+    def _readers(self, path: str) -> str | None:
+        try:
+            if not self.contains(path):
+                return None
+            return "all" if FilePath(path).stat().st_mode & stat.S_IROTH else "some"
+        except (OSError, ValueError):
+            return None

@@ -22,7 +22,7 @@ volumes:
 services:
   db:
     image: postgres:17.6
-    shm_size: 268435456
+    shm_size: 256m
     volumes: [db:/var/lib/postgresql/data]
 volumes:
   db: {}

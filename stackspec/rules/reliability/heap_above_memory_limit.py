@@ -13,7 +13,7 @@ under load and only then.
 services:
   search:
     image: registry.example.org/shop/search:1.9.0
-    mem_limit: 268435456
+    mem_limit: 256m
     environment:
       JAVA_OPTS: -Xms256m -Xmx512m
 ```
@@ -23,7 +23,7 @@ services:
 services:
   search:
     image: registry.example.org/shop/search:1.9.0
-    mem_limit: 1073741824
+    mem_limit: 1g
     environment:
       JAVA_OPTS: -Xms512m -Xmx512m
 ```

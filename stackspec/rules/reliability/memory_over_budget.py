@@ -12,7 +12,7 @@ the kernel's out-of-memory killer decides which one of them dies.
 services:
   search:
     image: registry.example.org/shop/search:1.9.0
-    mem_limit: 9663676416000
+    mem_limit: 9000g
 ```
 
 ## Good
@@ -20,7 +20,7 @@ services:
 services:
   search:
     image: registry.example.org/shop/search:1.9.0
-    mem_limit: 2147483648
+    mem_limit: 2g
 ```
 """
 

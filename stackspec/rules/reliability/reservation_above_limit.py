@@ -9,8 +9,8 @@ limit".
 services:
   web:
     image: nginx:1.29.3
-    mem_limit: 67108864
-    mem_reservation: 134217728
+    mem_limit: 64m
+    mem_reservation: 128m
 ```
 
 ## Good
@@ -18,8 +18,8 @@ services:
 services:
   web:
     image: nginx:1.29.3
-    mem_limit: 134217728
-    mem_reservation: 67108864
+    mem_limit: 128m
+    mem_reservation: 64m
 ```
 """
 

@@ -66,7 +66,8 @@ def static_address_outside_subnet(stack: Stack) -> Violations:
                     continue
                 subnets = ", ".join(pool.text for pool in pools)
                 fault = (
-                    f"{text} is outside of {subnets}, the subnet of network {network.key}: choose an address in it"
+                    f"{text} is outside of {subnets}, the subnet of network {network.key}: choose an "
+                    "address in it"
                     if pools
                     else f"{text} needs a subnet, and network {network.key} has none of its own: give it one under "
                     f"ipam"

@@ -15,7 +15,7 @@ services:
     deploy:
       resources:
         reservations:
-          memory: 67108864
+          memory: 64M
 ```
 
 ## Good
@@ -23,7 +23,7 @@ services:
 services:
   web:
     image: nginx:1.29.3
-    mem_limit: 268435456
+    mem_limit: 256m
 ```
 """
 

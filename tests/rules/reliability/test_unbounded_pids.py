@@ -12,7 +12,7 @@ MESSAGE = "services.web.pids_limit: web may start any number of processes ({}): 
         pytest.param("pids_limit: 100", [], id="limit"),
         pytest.param("deploy: {resources: {limits: {pids: 100}}}", [], id="deploy-limit"),
         pytest.param("pids_limit: -1", [MESSAGE.format("pids_limit -1 is none")], id="minus-one"),
-        pytest.param("pids_limit: 0", [MESSAGE.format("pids_limit 0 is none")], id="zero"),
+        pytest.param("pids_limit: 0", [MESSAGE.format("pids_limit is not set")], id="zero-is-dropped"),
         pytest.param(
             "ulimits: {nproc: 100}", [MESSAGE.format("pids_limit is not set")], id="nproc-counts-users"
         ),

@@ -1,0 +1,21 @@
+import pytest
+
+from stackspec.rules.testing import judge
+
+NAMELESS = (
+    "services.web.volumes[0]: the volume at /data has no name: name it, so that it is found again and removed"
+)
+
+
+@pytest.mark.parametrize(
+    ("mount", "expected"),
+    [
+        pytest.param("/data", [NAMELESS], id="short"),
+        pytest.param("{type: volume, target: /data}", [NAMELESS], id="long"),
+        pytest.param("'data:/data'", [], id="named"),
+        pytest.param("'./data:/data'", [], id="bind"),
+        pytest.param("{type: tmpfs, target: /data}", [], id="tmpfs"),
+    ],
+)
+def test_anonymous_volume(mount, expected):
+    assert judge("anonymous-volume", f"services: {{web: {{image: 'a:1', volumes: [{mount}]}}}}") == expected
