@@ -113,18 +113,20 @@ def read(
     confine: bool = False,
     here: str = "",
     stdin: str | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Project:
     """Read a Compose project.
 
     ``files`` are its Compose files ("-" is ``stdin``'s text); without any they are searched for as the engine does,
     from ``here``, by default the current folder. ``env`` are the process's variables, by default ``os.environ``.
     ``strict`` makes an unset variable an error. ``confine`` refuses files outside the project's folder.
+    ``texts`` are contents that stand for those of files, by absolute path: what an edit would make of them.
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
         process = dict(os.environ if env is None else env)
-        reading = Reading(interpolate=interpolate, strict=strict, home=process.get("HOME", ""), stdin=stdin)
+        reading = Reading(interpolate=interpolate, strict=strict, home=process.get("HOME", ""), stdin=stdin, texts=texts)
         found = discover(reading, process, here or os.getcwd(), files, project_directory, env_files, profiles)
         if confine:
             reading.confine = os.path.realpath(found.folder)

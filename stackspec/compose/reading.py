@@ -14,7 +14,7 @@ from stackspec.source.located import NOWHERE, Files, span
 from stackspec.source.yaml_reader import Budget, Document, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from stackspec.compose.environment import Environment
     from stackspec.source.place import Path
@@ -29,7 +29,7 @@ class Reading:
     """Files opened so far, problems found so far, what may still be spent, and how to read.
 
     ``confine`` is the folder that no file may lie outside of, "" for no such limit. ``variables`` maps the span of an
-    interpolated value to the names whose values went into it.
+    interpolated value to the names whose values went into it. ``texts`` stand for the contents of files, by path.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Reading:
         confine: str = "",
         home: str = "",
         stdin: str | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         self.files = Files()
         self.problems = Problems()
@@ -48,6 +49,7 @@ class Reading:
         self.strict = strict
         self.confine = confine
         self.stdin = stdin
+        self.texts = texts or {}
         self.paths: list[str] = []
         self.variables: dict[int, list[str]] = {}
         self.home = home
@@ -124,6 +126,8 @@ class Reading:
         """Return a complaint or "", and a file's bytes."""
         if path == "-" and self.stdin is not None:
             return "", self.stdin.encode("utf-8", "surrogateescape")
+        if path in self.texts:
+            return "", self.texts[path].encode("utf-8", "surrogateescape")
         if "\0" in path:
             return "has a NUL character in its name: correct the name", b""
         if not self.allows(path):
