@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from stackspec.source.located import NOWHERE, Map, Seq
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from stackspec.source.place import Path
 
@@ -87,28 +87,34 @@ class Table(Generic[Entry]):
             node = found
         return node
 
-    def matches(self, container: Any, path: Path = ()) -> Iterator[tuple[Entry, Site]]:
-        """Yield each entry with each site that its pattern matches, inner sites before outer ones.
+    def matches(self, container: Any) -> list[tuple[Entry, Site]]:
+        """Return each entry with each site that its pattern matches, inner sites before outer ones.
 
         A site's function may replace or drop the site's value.
         """
-        if container.__class__ is Map or container.__class__ is dict:
-            if self.any is not None:
-                for key in list(container):
-                    yield from self.children.get(key, self.any).visit(container, key, path)
-            else:
-                for key, node in self.children.items():
-                    if key in container:
-                        yield from node.visit(container, key, path)
-        elif self.any is not None and isinstance(container, list):
-            for index in range(len(container)):
-                yield from self.any.visit(container, index, path)
+        found: list[tuple[Entry, Site]] = []
+        self._collect(container, (), found)
+        return found
 
-    def visit(self, container: Any, key: Any, path: Path) -> Iterator[tuple[Entry, Site]]:
-        """Yield the matches at and below one entry of a container."""
+    def _collect(self, container: Any, path: Path, found: list[tuple[Entry, Site]]) -> None:
+        children, anything = self.children, self.any
+        if container.__class__ is Seq:
+            if anything is not None:
+                for index in range(len(container)):
+                    anything._visit(container, index, path, found)
+        elif anything is not None:
+            for key in container:
+                children.get(key, anything)._visit(container, key, path, found)
+        else:
+            for key in children:
+                if key in container:
+                    children[key]._visit(container, key, path, found)
+
+    def _visit(self, container: Any, key: Any, path: Path, found: list[tuple[Entry, Site]]) -> None:
         path = (*path, key)
-        value = container[key]
-        if (self.children or self.any is not None) and isinstance(value, (dict, list)):
-            yield from self.matches(value, path)
+        if self.children or self.any is not None:
+            value = container[key]
+            if value.__class__ is Map or value.__class__ is Seq:
+                self._collect(value, path, found)
         if self.entry is not None:
-            yield self.entry, Site(container, key, path)
+            found.append((self.entry, Site(container, key, path)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.source.located import Files, Map, Seq
 
@@ -66,8 +65,7 @@ class SourceMap:
         return spans
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """What reading a Compose project gives.
 
     Both models are made of dicts, lists and scalars. They are whole if the project could be understood, even if the

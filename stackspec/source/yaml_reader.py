@@ -6,7 +6,6 @@ tree that stages may change; the copies are counted, and nesting is, so that no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -74,13 +73,15 @@ def _weight(value: Any, limit: int) -> int:
     return total
 
 
-@dataclass(slots=True)
 class Document:
-    """One YAML document: its content, and what its ``!reset`` and ``!override`` tags name."""
+    """One YAML document: its content, and the paths that its ``!reset`` and ``!override`` tags name."""
 
-    root: Any = None
-    span: int = 0
-    resets: list[Path] = field(default_factory=list)
+    __slots__ = ("resets", "root", "span")
+
+    def __init__(self) -> None:
+        self.root: Any = None
+        self.span = 0
+        self.resets: list[Path] = []
 
 
 class _StopError(Exception):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.attributes.kinds import DROP
-from stackspec.compose.notation.durations import duration, duration_text
+from stackspec.compose.notation.durations import canonical_duration
 from stackspec.compose.notation.go_text import boolean, integer, number, shortest_float32, text_of
 from stackspec.compose.notation.shell_words import split
 from stackspec.compose.notation.sizes import size
@@ -118,7 +118,7 @@ def memory_or_number(value: Any, span: int) -> Any:
 
 def delay(value: Any, span: int) -> Any:
     """A duration in Go's spelling."""
-    return DROP if value is None else duration_text(duration(text_of(value)))
+    return DROP if value is None else canonical_duration(text_of(value))
 
 
 def file_mode(value: Any, span: int) -> Any:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+from functools import lru_cache
 
-__all__ = ["duration", "duration_text"]
+__all__ = ["canonical_duration", "duration", "duration_text"]
 
 _NANOSECONDS = {
     "ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9,
@@ -23,10 +23,21 @@ def duration(text: str) -> int:
         return 0
     if not _WHOLE(digits):
         raise ValueError(f"{text!r} is no duration: write a number and a unit, like 30s or 1m30s")
-    total = sum(Fraction(number.rstrip(".")) * _NANOSECONDS[unit] for number, unit in _PART.findall(digits))
+    total = sum(_nanoseconds(number, _NANOSECONDS[unit]) for number, unit in _PART.findall(digits))
     if total > _LONGEST:
         raise ValueError(f"{text!r} is too long: 292 years are the limit")
-    return sign * int(total)
+    return sign * total
+
+
+def _nanoseconds(number: str, unit: int) -> int:
+    whole, _, fraction = number.partition(".")
+    return int(whole or 0) * unit + int(fraction or 0) * unit // 10 ** len(fraction)
+
+
+@lru_cache(maxsize=1024)
+def canonical_duration(text: str) -> str:
+    """Spell a duration as the engine prints it; projects repeat few durations."""
+    return duration_text(duration(text))
 
 
 def duration_text(nanoseconds: int) -> str:

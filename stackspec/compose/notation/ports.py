@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import NamedTuple
 
 __all__ = ["Port", "is_ip_address", "ports"]
@@ -65,6 +64,8 @@ def _address(text: str, spec: str) -> str:
 
 def is_ip_address(text: str) -> bool:
     """Tell whether a text is an IPv4 or IPv6 address."""
+    import ipaddress  # few projects publish on an address, and it is slow to import
+
     try:
         ipaddress.ip_address(text)
     except ValueError:

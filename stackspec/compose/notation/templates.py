@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Expansion", "MissingVariable", "TemplateError", "expand", "expand_text"]
 
 _START = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{(?:([A-Za-z_][A-Za-z0-9_]*)(:?[-+?]|\}))?)")
+_BRACE = re.compile(r"[{}\n]")
+_SIMPLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?)-([^${}\n]*))?\}\Z").match
+"""A value that is one variable, perhaps with a literal default: nearly all that projects contain."""
+
 _DEEPEST = 50
 
 
@@ -36,6 +40,14 @@ class Expansion(NamedTuple):
 
 def expand(template: str, lookup: Callable[[str], str | None]) -> Expansion:
     """Replace the variables of a template; raises `TemplateError` with the message for the user."""
+    simple = _SIMPLE(template)
+    if simple is not None:
+        name, colon, default = simple.groups()
+        value = lookup(name)
+        if value is not None and (value or not colon):
+            return Expansion(value, [name], [])
+        if default is not None:
+            return Expansion(default, [name] if value is not None else [], [])
     used: list[str] = []
     unset: list[str] = []
     return Expansion(_Expander(template, lookup).run(template, used, unset, 0), used, unset)
@@ -114,17 +126,15 @@ def _closing(text: str, start: int) -> int:
     Braces pair up within one line; where they do not, the line's last brace closes. The character after an opening
     brace never counts.
     """
-    line_end = text.find("\n", start)
-    end = len(text) if line_end < 0 else line_end
     open_braces, at = 0, start
-    while at < end:
-        character = text[at]
-        if character == "}":
-            open_braces -= 1
-            if open_braces == 0:
-                return at
-        elif character == "{":
+    while (brace := _BRACE.search(text, at)) and brace[0] != "\n":
+        at = brace.end()
+        if brace[0] == "{":
             open_braces += 1
             at += 1
-        at += 1
-    return text.rfind("}", start, end)
+        else:
+            open_braces -= 1
+            if open_braces == 0:
+                return brace.start()
+    line_end = text.find("\n", start)
+    return text.rfind("}", start, len(text) if line_end < 0 else line_end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.attributes.forms import text
 from stackspec.compose.attributes.kinds import DROP
 from stackspec.compose.attributes.project import PROJECT
 from stackspec.compose.problems import dotted
@@ -34,7 +35,7 @@ class _Binding:
         attributes = record.attributes
         for key, child in list(value.items()):
             kind = attributes.get(key)
-            if kind is not None:
+            if kind is not None and not (kind.form is text and child.__class__ is str and child):
                 made = self.formed(kind, child, value.spans.get(key, NOWHERE), path, key)
                 if made is DROP:
                     value.drop(key)

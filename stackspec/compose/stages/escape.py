@@ -12,9 +12,8 @@ __all__ = ["escape"]
 def escape(container: Any) -> None:
     """Write ``$`` as ``$$`` in all keys and values of a tree, in place."""
     if container.__class__ is Map:
-        for key in [key for key in container if "$" in key]:
-            container.put(key.replace("$", "$$"), container[key], container.span_of(key))
-            container.drop(key)
+        if "$" in "".join(container):
+            _escape_keys(container)
         for key, value in container.items():
             kind = value.__class__
             if kind is str:
@@ -30,3 +29,10 @@ def escape(container: Any) -> None:
                     container[index] = value.replace("$", "$$")
             elif kind is Map or kind is Seq:
                 escape(value)
+
+
+def _escape_keys(container: Map) -> None:
+    for key in [key for key in container if "$" in key]:
+        value, span = container[key], container.span_of(key)
+        container.drop(key)
+        container.put(key.replace("$", "$$"), value, span)
