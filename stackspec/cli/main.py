@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stackspec import __version__
