@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
@@ -16,6 +17,7 @@ from stackspec.components.container import (
     loopback,
     secret_path,
 )
+from stackspec.components.reach import unreachable
 from stackspec.model.component import Component, Fragment
 from stackspec.model.compose.base import Mistake, key_of, of_kind
 from stackspec.model.compose.build import Build, Develop, Watch
@@ -27,6 +29,12 @@ from stackspec.model.compose.service import Dependency, Service
 from stackspec.model.fields import Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, Span, Text
 from stackspec.model.variable import Variable, has_variable
 from stackspec.units import ByteSize, Cpus, Duration
+
+if TYPE_CHECKING:
+    from stackspec.model.monitoring import HistogramSeries, Metric, ScrapeJob, Selector
+    from stackspec.model.monitoring.matcher import Match
+else:
+    Metric = Any
 
 __all__ = ["Application", "Job", "Program"]
 
@@ -45,6 +53,15 @@ def _probe(value: Any) -> Any:
     if value is None or isinstance(value, Healthcheck | Mapping):
         return value
     return Healthcheck(test=value, interval="10s", timeout="5s", retries=3, start_period="20s")
+
+
+def _metrics(value: Any) -> Any:
+    """Metrics, checked without importing what a stack without monitoring shall not pay for."""
+    module = sys.modules.get("stackspec.model.monitoring.metric")
+    for item in value:
+        if module is None or not isinstance(item, module.Metric):
+            raise ValueError(f"{item!r} is no metric: write Counter(…), Gauge(…), Histogram(…) or Summary(…)")
+    return tuple(value)
 
 
 def _variables_as_text(value: Any) -> Any:
@@ -87,7 +104,9 @@ class Program(Container):
         yield from super()._mistakes()
         if self.image is None and self.build is None:
             yield Mistake((), "nothing says what it runs: give image= or build=")
-        yield from self._unreachable()
+        targets = [need.service if isinstance(need, Dependency) else need for need in self.needs]
+        talked_to = [None if isinstance(target, Job) else target for target in targets]
+        yield from unreachable(self, talked_to, "needs", single=False)
         yield from self._twice()
 
     def _twice(self) -> Iterator[Mistake]:
@@ -97,19 +116,6 @@ class Program(Container):
             if mount.target in targets:
                 yield Mistake(("volumes", index), f"{mount.target!r} is mounted twice: drop one")
             targets.add(mount.target)
-
-    def _unreachable(self) -> Iterator[Mistake]:
-        """A need on other networks could be waited for, but never talked to."""
-        for index, need in enumerate(self.needs):
-            target = need.service if isinstance(need, Dependency) else need
-            if isinstance(target, Job) or not isinstance(target, Container | Service):
-                continue
-            if isinstance(target, Service) and target.network_mode is not None:
-                continue
-            theirs = _network_keys(target)
-            if not theirs & _network_keys(self):
-                message = f"it needs {target.key!r}, but they share no network: add {' or '.join(sorted(theirs))} to networks"
-                yield Mistake(("needs", index), message)
 
     def _attributes(self) -> dict[str, Any]:
         """What applications and jobs have in common, as attributes of the service."""
@@ -166,6 +172,9 @@ class Application(Program):
     healthcheck: Annotated[Healthcheck | None, BeforeValidator(_probe)] = None
     """A :class:`Healthcheck`, or its test alone, such as ``["CMD", "bot", "healthcheck"]``. The program must be in the image:
     slim images have no curl."""
+    metrics: Annotated["Seq[Metric]", PlainValidator(_metrics), WithJsonSchema({"type": "array"})] = ()
+    """What it exposes at ``metrics_path`` of its main port; Prometheus then scrapes every replica."""
+    metrics_path: Annotated[str, Field(pattern=r"^/[!-~]*$")] = "/metrics"
     replicas: Amount = 1
     update_config: UpdateConfig | None = None
     rollback_config: UpdateConfig | None = None
@@ -215,7 +224,29 @@ class Application(Program):
                 "restart_policy": self.restart_policy,
             },
         )
-        return Fragment(services=[service])
+        if not self.metrics:
+            return Fragment(services=[service])
+        from stackspec.components import scraping
+
+        job = scraping.scrape_job(self)
+        return Fragment(services=[service], scrape_jobs=[job], rule_groups=[scraping.rules(job, self)])
+
+    @property
+    def scrape_job(self) -> ScrapeJob:
+        """The job that scrapes it, named for its key; only with ``metrics``."""
+        return self.fragment.scrape_jobs[0]  # type: ignore[return-value]
+
+    def metric(self, name: str, **labels: str | Match) -> Selector:
+        """The series of a metric that it declares; refuses one that it does not. ``labels`` are those of the target."""
+        from stackspec.model.monitoring import series_of
+
+        return series_of(self.metrics, name, str(self), job=self.key, **labels)
+
+    def histogram(self, name: str, **labels: str | Match) -> HistogramSeries:
+        """A histogram that it declares; refuses one that it does not."""
+        from stackspec.model.monitoring import histogram_of
+
+        return histogram_of(self.metrics, name, str(self), job=self.key, **labels)
 
     @property
     def address(self) -> str:
@@ -243,9 +274,3 @@ def _condition(need: Service | Component | str) -> Condition:
         return "service_started"
     return "service_healthy"
 
-
-def _network_keys(target: Container | Service) -> set[str]:
-    """Keys of a service's networks; without any it is on the project's default one."""
-    if isinstance(target, Container):
-        return {key_of(network) for network in target.networks} or {"default"}
-    return {key_of(attachment.network) for attachment in target.networks} or {"default"}  # type: ignore[union-attr]

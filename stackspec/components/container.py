@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, TypeAlias
 
@@ -36,6 +37,8 @@ HostPort: TypeAlias = Annotated[Amount, Field(ge=1, le=65535)]
 UserId: TypeAlias = Annotated[str, Field(pattern=r"^\d+:\d+$")]
 """``uid:gid`` in digits: the engine need not look names up, and others can tell that it is not root."""
 
+_HOST_NAME = re.compile(r"(?=.{1,63}$)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
+
 
 def _known(value: Any) -> Any:
     if isinstance(value, str) and has_variable(value):
@@ -68,6 +71,9 @@ class Container(Component):
 
     def _mistakes(self) -> Iterator[Mistake]:
         yield from super()._mistakes()
+        if _HOST_NAME.fullmatch(self.key) is None:
+            message = f"others reach it by this name, and {self.key!r} is no host name: start and end with a letter or digit, at most 63"
+            yield Mistake(("key",), message)
         keys = [key_of(network) for network in self.networks]
         for index, key in enumerate(keys):
             if key in keys[:index]:
