@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path as FilePath
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = ["Kind", "Surroundings"]
 
@@ -26,6 +29,15 @@ class Surroundings:
         self.root = str(FilePath(root).resolve())
         self.observed: dict[tuple[str, str], str | None] = {}
         self._tracked: tuple[frozenset[str] | None] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day; an answer that asked for it is good for that day."""
+        from datetime import date
+
+        found = date.today()  # the day where the user is
+        self.observed["today", ""] = found.isoformat()
+        return found
 
     def contains(self, path: str) -> bool:
         """Whether ``path``, its links followed, lies within the tree."""

@@ -1,12 +1,12 @@
 """An image tag that moves: the same file starts another program next month.
 
-A tag is missing, is `latest`, or is one that its publisher moves by its very meaning (`stable`, `edge`, `main`, …). A
-digest beside the tag pins the image whatever the tag says. The value is judged after interpolation, and the port of a
-registry is no tag.
+A tag is missing, is `latest`, or is one that its publisher moves by its very meaning (`stable`, `edge`,
+`main`, …). A digest beside the tag pins the image whatever the tag says. The value is judged after
+interpolation, and the port of a registry is no tag.
 
 ## Why
-Two machines that run `docker compose up` on the same commit get different programs, the difference appears first in
-production, and rolling back the file does not bring the old program back.
+Two machines that run `docker compose up` on the same commit get different programs, the difference appears
+first in production, and rolling back the file does not bring the old program back.
 
 ## Bad
 ```yaml
