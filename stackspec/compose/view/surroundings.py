@@ -32,12 +32,10 @@ class Surroundings:
 
     @property
     def today(self) -> date:
-        """The day; an answer that asked for it is good for that day."""
+        """The day where the user is. It is not observed: an answer is kept for its day only, for waivers' sake."""
         from datetime import date
 
-        found = date.today()  # the day where the user is
-        self.observed["today", ""] = found.isoformat()
-        return found
+        return date.today()
 
     def contains(self, path: str) -> bool:
         """Whether ``path``, its links followed, lies within the tree."""
