@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.findings.finding import Finding
 from stackspec.findings.report import Entry
@@ -12,16 +12,17 @@ from stackspec.linting import hadolint
 from stackspec.linting.cache import Observed
 from stackspec.linting.judge import judge
 from stackspec.linting.judgement import Judgement
-from stackspec.linting.subjects import Read, read_compose, shown
+from stackspec.linting.subjects import Read, read_compose, shown, subject_of
 from stackspec.linting.suppression import Suppressor, bad_comment, may_concern
 from stackspec.policy.plugins import rules_in
 from stackspec.policy.policy import PolicySet
 from stackspec.policy.waiver import MARK, BadComment, inline_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from stackspec.compose.project import Project
     from stackspec.linting.discovery import Target
     from stackspec.linting.judge import Subject
     from stackspec.linting.run import Request
@@ -32,6 +33,15 @@ __all__ = ["Bench"]
 
 READING_VARIABLES = ("HOME", "COMPOSE_DISABLE_ENV_FILE", "COMPOSE_ENV_FILES", "COMPOSE_PROFILES")
 """What steers the reading itself, beside the variables that files use."""
+
+
+class Examined(NamedTuple):
+    """A target judged for a cure. ``again`` judges the same project after it was read anew."""
+
+    project: Project | None
+    entries: tuple[Entry, ...]
+    unjudged: tuple[Finding, ...]
+    again: Callable[[Project], list[Finding]]
 
 
 class Bench:
@@ -70,6 +80,16 @@ class Bench:
             rules=len(policy.rules),
         )
         return judgement, self._observed(read, target)
+
+    def examine(self, target: Target) -> Examined:
+        """Judge a target and keep its project, for whoever wants to change it."""
+        judgement, _ = self.judge(target)
+        policy = self._policies.resolve(target.environment)
+
+        def again(project: Project) -> list[Finding]:
+            return [entry.finding for entry in judge(subject_of(project, target), policy)]
+
+        return Examined(self._suppressors[target][2].project, judgement.entries, judgement.unjudged, again)
 
     def with_dockerfiles(self, judgements: Mapping[Target, Judgement]) -> dict[Target, Judgement]:
         """Return the targets judged here with hadolint's findings, and with what became of their waivers.
@@ -125,6 +145,8 @@ class Bench:
             for (kind, path), value in read.subject.stack.surroundings.observed.items():
                 if kind == "text":
                     observed.file(path)
+                elif kind == "readers":
+                    observed.readers[path] = value
                 else:
                     observed.kinds[path] = value
         return observed

@@ -37,11 +37,12 @@ def default_folder() -> str:
 
 
 class Observed:
-    """What an answer rests on, as identities of contents: files by path, kinds of paths, variables by name."""
+    """What an answer rests on, as identities of contents: files, kinds and readers by path, variables by name."""
 
     def __init__(self) -> None:
         self.files: dict[str, str | None] = {}
         self.kinds: dict[str, str | None] = {}
+        self.readers: dict[str, str | None] = {}
         self.variables: dict[str, str | None] = {}
 
     def file(self, path: str) -> None:
@@ -65,7 +66,9 @@ class Observed:
             value = environment.get(name)
             if (None if value is None else digest(value)) != identity:
                 return False
-        return all(kind_identity(path) == kind for path, kind in self.kinds.items())
+        return all(kind_identity(path) == kind for path, kind in self.kinds.items()) and all(
+            readers_identity(path) == readers for path, readers in self.readers.items()
+        )
 
 
 def file_identity(path: str) -> str | None:
@@ -90,6 +93,14 @@ def kind_identity(path: str) -> str | None:
     if stat.S_ISDIR(mode):
         return "directory"
     return "socket" if stat.S_ISSOCK(mode) else "other"
+
+
+def readers_identity(path: str) -> str | None:
+    """Return who may read a path, ``all`` or ``some``; None for nothing."""
+    try:
+        return "all" if os.stat(path).st_mode & 0o004 else "some"
+    except (OSError, ValueError):
+        return None
 
 
 def program_identity() -> str:
@@ -135,6 +146,7 @@ class Cache:
                 kept = json.load(file)
             observed = Observed()
             observed.files, observed.kinds, observed.variables = kept["files"], kept["kinds"], kept["variables"]
+            observed.readers = kept["readers"]
             return kept["answer"] if observed.holds(environment, self._identities) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -145,7 +157,13 @@ class Cache:
             return
         import tempfile
 
-        kept = {"files": observed.files, "kinds": observed.kinds, "variables": observed.variables, "answer": answer}
+        kept = {
+            "files": observed.files,
+            "kinds": observed.kinds,
+            "readers": observed.readers,
+            "variables": observed.variables,
+            "answer": answer,
+        }
         path = self._path(question)
         try:
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)

@@ -48,7 +48,7 @@ _REFERENCE = re.compile(
     re.DOTALL,
 )
 """Values that name a place where the credential is, or hold its place in an example."""
-_URL = re.compile(r"([a-zA-Z][\w+.-]*|\0)://([^\s/?#@:\"'`]*):([^\s\"'`<>|]*?)@(?=[\w\[\0$.-])")
+_URL = re.compile(r"([a-zA-Z][\w+.-]*|\0)://([^\s/?#@:\"'`]*):([^\s/?#\"'`<>|]*?)@(?=[\w\[\0$.-])")
 
 
 def is_credential_name(name: str) -> bool:
@@ -58,7 +58,7 @@ def is_credential_name(name: str) -> bool:
         words.pop()
     if not words or words[-1] in _NOT_THE_VALUE or not _NOT_A_CREDENTIAL.isdisjoint(words):
         return False
-    if not _SECRET_WORDS.isdisjoint(words):
+    if any(word in _SECRET_WORDS or word.endswith(("password", "passwd")) for word in words):
         return True
     return any(
         word == "key" and words[index - 1] in _KEY_BEFORE for index, word in enumerate(words) if index
@@ -101,12 +101,11 @@ _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?", re.DOTALL)
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _OPTION_NAMES = frozenset({"requirepass", "masterauth", "pass"})
 _SHORT = {
-    "mysql": ("-p",), "mysqladmin": ("-p",), "mysqldump": ("-p",), "mariadb": ("-p",), "mariadb-admin": ("-p",),
-    "mariadb-dump": ("-p",), "redis-cli": ("-a",), "valkey-cli": ("-a",), "mongosh": ("-p",), "mongo": ("-p",),
-    "sqlcmd": ("-P",), "cypher-shell": ("-p",), "cqlsh": ("-p",), "sshpass": ("-p",), "clickhouse-client": (),
-    "rabbitmqadmin": ("-p",), "ldapsearch": ("-w",),
+    "cqlsh": "-p", "cypher-shell": "-p", "ldapsearch": "-w", "mariadb": "-p", "mariadb-admin": "-p",
+    "mariadb-dump": "-p", "mongo": "-p", "mongosh": "-p", "mysql": "-p", "mysqladmin": "-p", "mysqldump": "-p",
+    "rabbitmqadmin": "-p", "redis-cli": "-a", "sqlcmd": "-P", "sshpass": "-p", "valkey-cli": "-a",
 }  # fmt: skip
-"""Short options of programs that are followed by a password, or have it attached."""
+"""The short options by which programs take a password: in the next word, or attached."""
 
 
 def credential_options(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -143,12 +142,13 @@ def _long_option(word: str, following: str) -> tuple[str, str] | None:
 def _short_option(program: str, word: str, following: str) -> tuple[str, str] | None:
     if program == "curl" and word in ("-u", "--user") and ":" in following:
         return word, following.partition(":")[2]
-    for option in _SHORT.get(program, ()):
-        if word == option and not option == "-p" or (word == option and program not in _ATTACHED):
-            return option, following
-        if word.startswith(option) and len(word) > len(option) and program in _ATTACHED:
-            return option, word[len(option) :].strip("\"'")
-    return None
+    option = _SHORT.get(program, "")
+    if not option:
+        return None
+    if program in _ATTACHED:
+        attached = word[len(option) :].strip("\"'") if word.startswith(option) else ""
+        return (option, attached) if attached else None
+    return (option, following) if word == option else None
 
 
 _ATTACHED = frozenset(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.compose.view.lazy import lazy
+
+if TYPE_CHECKING:
+    from stackspec.compose.view.built_in_secret import BuiltInSecret
 
 __all__ = ["Dockerfile", "Instruction", "Stage", "parse_instructions"]
 
@@ -186,6 +189,13 @@ class Dockerfile:
                 name, _, value = instruction.text.partition(" ")
                 values[name] = value.strip()
         return values
+
+    @lazy
+    def secrets(self) -> tuple[BuiltInSecret, ...]:
+        """The secrets that it leaves in an image or its history, in the order written."""
+        from stackspec.compose.view.built_in_secret import built_in_secrets
+
+        return tuple(built_in_secrets(self.stages, self.instructions))
 
     @lazy
     def has_healthcheck(self) -> bool:

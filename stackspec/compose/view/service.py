@@ -19,6 +19,7 @@ from stackspec.compose.view.shell import SHELLS
 from stackspec.compose.view.start import Start
 
 if TYPE_CHECKING:
+    from stackspec.compose.view.exposure import Exposure
     from stackspec.compose.view.network import Network
     from stackspec.compose.view.stack import Stack
     from stackspec.source.place import Path
@@ -139,6 +140,13 @@ class Service:
         return {
             name: str(value).replace("$$", "$") for name, value in (self.spec.get("labels") or {}).items()
         }
+
+    @lazy
+    def exposure(self) -> Exposure:
+        """Where its credentials stand open."""
+        from stackspec.compose.view.exposure import Exposure
+
+        return Exposure(self)
 
     # What it may do
 

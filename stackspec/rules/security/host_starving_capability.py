@@ -21,7 +21,7 @@ services:
   vault:
     image: hashicorp/vault:1.18.3
     cap_add: [IPC_LOCK]
-    mem_limit: 536870912
+    mem_limit: 512m
 ```
 """
 

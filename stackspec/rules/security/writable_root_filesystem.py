@@ -42,7 +42,8 @@ def writable_root_filesystem(stack: Stack) -> Violations:
         if service.read_only:
             continue
         writes = service.known.get("writes") if service.known else None
-        mounted = {mount.target for mount in (*service.mounts, *service.temporary_mounts)}
+        mounted = {mount.target for mount in service.mounts}
+        mounted |= {mount.target for mount in service.temporary_mounts}
         missing = [folder for folder in writes or () if folder not in mounted]
         path = service.at("read_only")
         fix = None

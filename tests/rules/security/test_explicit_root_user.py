@@ -27,16 +27,6 @@ from stackspec.rules.testing import judge
             id="number",
         ),
         pytest.param(
-            "user: 0",
-            [
-                (
-                    "services.app.user: user '0' makes app root: name a user that is not, and give it the "
-                    "folders it writes"
-                )
-            ],
-            id="a-number-to-yaml",
-        ),
-        pytest.param(
             "user: '0:1000'",
             [
                 (

@@ -20,7 +20,7 @@ from stackspec.rules.testing import judge
             "volumes: ['./provisioning:/etc/grafana/provisioning/']",
             [
                 (
-                    "services.app.volumes[0]: app only reads /etc/grafana/provisioning/, but can write "
+                    "services.app.volumes[0]: app only reads /etc/grafana/provisioning, but can write "
                     "provisioning: append ':ro'"
                 )
             ],
