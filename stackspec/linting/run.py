@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stackspec.findings.report import Report
     from stackspec.linting.bench import Bench
 
-__all__ = ["Request", "validate"]
+__all__ = ["Request", "find_targets", "validate"]
 
 
 class Request(NamedTuple):
@@ -51,7 +51,7 @@ def validate(
     ``progress`` is told how many targets are done, of how many. Raises :class:`StackspecError` for a request, policy or
     foreign rule that is wrong; what is wrong with what is judged is in the report.
     """
-    targets, skipped = _targets(request)
+    targets, skipped = find_targets(request)
     file, shown = find_policy(request.policy, FilePath(_start(request)).resolve())
     cache = Cache(request.cache)
     bench: Bench | None = None
@@ -78,7 +78,8 @@ def validate(
     return assemble([judgements[target] for target in targets], _notes(targets, skipped))
 
 
-def _targets(request: Request) -> tuple[list[Target], list[str]]:
+def find_targets(request: Request) -> tuple[list[Target], list[str]]:
+    """Return what the request means, and the blueprints in its trees that it does not ask for."""
     if request.files:
         return [Target(request.files, request.environment)], []
     targets, skipped = discover(request.paths, blueprints=request.blueprints)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stackspec.linting.discovery import Target
     from stackspec.source.place import Path, Place
 
-__all__ = ["Read", "read_compose", "shown"]
+__all__ = ["Read", "read_compose", "shown", "subject_of"]
 
 class Read(NamedTuple):
     """A target after reading.
@@ -35,6 +35,7 @@ class Read(NamedTuple):
     unjudged: tuple[Finding, ...]
     files: tuple[str, ...]
     variables: frozenset[str]
+    project: Project | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -67,15 +68,17 @@ def read_compose(
     errors = tuple(_relative(finding) for finding in project.findings if finding.severity >= Severity.ERROR)
     understood = bool(project.model)
     return Read(
-        _subject(project, target) if understood else None,
+        subject_of(project, target) if understood else None,
         refusals=errors if understood else (),
         unjudged=() if understood else errors,
         files=project.files,
         variables=project.variables,
+        project=project,
     )
 
 
-def _subject(project: Project, target: Target) -> Subject:
+def subject_of(project: Project, target: Target) -> Subject:
+    """Return what rules see of a project that was read."""
     notices = tuple(_relative(finding) for finding in project.findings if finding.severity < Severity.ERROR)
     stack = Stack(
         project.model,

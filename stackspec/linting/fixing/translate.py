@@ -1,0 +1,155 @@
+"""From edits of the model to replacements in the files that people wrote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from stackspec.findings.fix import Append, Remove, Set
+from stackspec.linting.fixing.notation import respell
+from stackspec.linting.fixing.splice import insert_item, insert_key, remove, set_value
+from stackspec.linting.fixing.written import WrittenFile
+from stackspec.source.located import Map, Seq
+
+if TYPE_CHECKING:
+    from stackspec.compose.project import Project
+    from stackspec.findings.fix import Edit, Fix
+    from stackspec.linting.fixing.splice import Replacement
+    from stackspec.linting.fixing.written import Node
+    from stackspec.source.place import Path, Place
+
+__all__ = ["Translator"]
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_AS_TEXT = ("environment", "labels", "annotations", "sysctls", "args")
+"""Mappings that may be written as lists of ``NAME=value``."""
+
+
+class Translator:
+    """Knows where a project's values were written. ``texts`` are the files' contents by the path that they were read by."""
+
+    def __init__(self, project: Project, texts: dict[str, str]) -> None:
+        self._project = project
+        self._texts = texts
+        self._files: dict[str, WrittenFile] = {}
+        self._starts: dict[str, list[int]] = {}
+
+    def replacements(self, fix: Fix) -> list[Replacement] | None:
+        """Return what the fix means in text; None where it cannot be written there, and a person has to."""
+        found = []
+        for edit in fix.edits:
+            replacement = self._replacement(edit)
+            if replacement is None:
+                return None
+            found.append(replacement)
+        return found
+
+    def place(self, replacement: Replacement) -> Place:
+        """Return the span that a replacement takes away, in lines and columns."""
+        from stackspec.source.place import Place
+
+        starts = self._line_starts(replacement.file)
+
+        def position(offset: int) -> tuple[int, int]:
+            line = bisect_right(starts, offset)
+            return line, offset - starts[line - 1] + 1
+
+        return Place(replacement.file, *position(replacement.start), *position(replacement.end))
+
+    def _replacement(self, edit: Edit) -> Replacement | None:
+        if isinstance(edit, Set):
+            return self._set(edit.path, edit.value)
+        if isinstance(edit, Append):
+            return self._append(edit.path, edit.value)
+        assert isinstance(edit, Remove)
+        node, file = self._written(edit.path)
+        if node is None or file is None or self._short(edit.path) is not None:
+            return None
+        return remove(file, node)
+
+    def _set(self, path: Path, value: Any) -> Replacement | None:
+        short = self._short(path)
+        if short is not None:
+            return self._respelt(short, path, value)
+        node, file = self._written(path)
+        if node is not None and file is not None:
+            return set_value(file, node, value)
+        if len(path) < 2:
+            return None
+        parent, file = self._written(path[:-1])
+        if parent is None or file is None:
+            return self._set(path[:-1], {path[-1]: value})
+        if isinstance(parent.value, Map) or parent.value is None:
+            return insert_key(file, parent, str(path[-1]), value)
+        if isinstance(parent.value, Seq) and path[-2] in _AS_TEXT:
+            return insert_item(file, parent, f"{path[-1]}={value}")
+        if isinstance(parent.value, str):
+            return self._respelt(path[:-1], path, value)
+        return None
+
+    def _append(self, path: Path, value: Any) -> Replacement | None:
+        if self._short(path) is not None:
+            return None
+        node, file = self._written(path)
+        if node is None or file is None:
+            return self._set(path, [value])
+        if isinstance(node.value, Seq) or node.value is None:
+            return insert_item(file, node, value)
+        if isinstance(node.value, str):
+            return set_value(file, node, [node.value, value])
+        return None
+
+    def _respelt(self, short: Path, path: Path, value: Any) -> Replacement | None:
+        """Change a short text that stands for the mapping at ``short``."""
+        node, file = self._written(short)
+        if node is None or file is None or not isinstance(node.value, (str, int)):
+            return None
+        text = respell(path, str(node.value), value)
+        return set_value(file, node, text) if text is not None else None
+
+    def _entry(self, path: Path) -> tuple[Any, int] | None:
+        """Return the canonical value at a path and its span; None where there is none."""
+        value: Any = self._project.everything
+        where = 0
+        for step in path:
+            if isinstance(value, Map) and isinstance(step, str) and step in value:
+                where = value.span_of(step)
+            elif isinstance(value, Seq) and isinstance(step, int) and step < len(value):
+                where = value.spans[step]
+            else:
+                return None
+            value = value[step]
+        return value, where
+
+    def _short(self, path: Path) -> Path | None:
+        """Return the ancestor (or the value itself) that is written as a short text: its parts share its span."""
+        for depth in range(1, len(path)):
+            whole, part = self._entry(path[:depth]), self._entry(path[: depth + 1])
+            if whole is not None and part is not None and whole[1] and whole[1] == part[1]:
+                return path[:depth]
+        return None
+
+    def _written(self, path: Path) -> tuple[Node | None, WrittenFile | None]:
+        """Return the node of a value that a person wrote, and its file; None for what nobody wrote, or wrote elsewhere."""
+        entry = self._entry(path)
+        if entry is None or not entry[1]:
+            return None, None
+        place = self._project.sources.place(path)
+        if place is None or place.file not in self._texts:
+            return None, None
+        file = self._file(place.file)
+        node = file.node_at(self._line_starts(place.file)[place.line - 1] + place.column - 1)
+        if node is None or file.text[node.start : node.start + 1] == "*":
+            return None, None
+        return node, file
+
+    def _file(self, name: str) -> WrittenFile:
+        if name not in self._files:
+            self._files[name] = WrittenFile(name, self._texts[name])
+        return self._files[name]
+
+    def _line_starts(self, name: str) -> list[int]:
+        if name not in self._starts:
+            self._starts[name] = [0, *(found.end() for found in _LINE_BREAK.finditer(self._texts[name]))]
+        return self._starts[name]
