@@ -3,15 +3,21 @@
 import os
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings
 
+from trading.settings import SETTINGS
+
 Settings = TypeVar("Settings", bound=BaseSettings)
 
 EXIT_MISTAKES = 2
+
+ALIKE = 0.9
+"""How much a name must resemble a variable's to count as misspelt (difflib's ratio): a letter or two."""
 
 NOT_A = {
     "int_parsing": "a whole number",
@@ -33,7 +39,7 @@ class SettingsError(Exception):
 
 def read_settings(kind: type[Settings]) -> Settings:
     """The settings from this process's environment, or `SettingsError` with every mistake."""
-    mistakes = _secrets_given_directly(kind, os.environ)
+    mistakes = _secrets_given_directly(kind, os.environ) + _misspelt(os.environ)
     try:
         settings = kind()
     except ValidationError as error:
@@ -62,6 +68,16 @@ def _secrets_given_directly(kind: type[BaseSettings], environ: Mapping[str, str]
         f"{name.removesuffix('_FILE')} is set: put the secret into a file and give its path in {name}"
         for name in secrets
         if name.removesuffix("_FILE") in environ
+    ]
+
+
+def _misspelt(environ: Mapping[str, str]) -> list[str]:
+    """Variables that no program reads and that look like one that some program does."""
+    known = {field.upper() for kind in SETTINGS.values() for field in kind.model_fields}
+    return [
+        f"{name} is not read by any program: is {close[0]} meant?"
+        for name in environ
+        if name not in known and (close := get_close_matches(name, known, n=1, cutoff=ALIKE))
     ]
 
 

@@ -79,6 +79,7 @@ def _still_usable(settings: PostgresSettings) -> Callable[[AsyncConnection], Awa
         cursor = await connection.execute("SHOW transaction_read_only")
         row = await cursor.fetchone()
         if settings.postgres_target_session_attrs == "read-write" and row == ("on",):
+            await connection.close()  # else the pool would keep it: it is in order, only of the wrong kind
             raise psycopg.OperationalError("the server has become read-only")
 
     return check

@@ -241,3 +241,14 @@ class MigrateSettings(LogSettings, PostgresSettings):
 
 class KillSwitchSettings(LogSettings, PostgresSettings):
     """kill-switch."""
+
+
+SETTINGS: dict[str, type[BaseSettings]] = {
+    "market-data": MarketDataSettings,
+    "trading-bot": TradingBotSettings,
+    "order-execution": OrderExecutionSettings,
+    "risk-manager": RiskManagerSettings,
+    "migrate": MigrateSettings,
+    "kill-switch": KillSwitchSettings,
+}
+"""By command: what it reads."""

@@ -2,7 +2,8 @@
 
 from trading_harness.processes import SERVICES
 
-from trading.commands.declarations import SETTINGS, metrics, variables
+from trading.commands.declarations import metrics, variables
+from trading.settings import SETTINGS
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").replace("\\|", "/").split("|")]

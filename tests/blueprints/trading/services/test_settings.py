@@ -57,6 +57,9 @@ ONE_MISTAKE = [
     (RiskManagerSettings, "MAX_POSITION_SIZE", "inf", "MAX_POSITION_SIZE=inf is not a finite number"),
     (RiskManagerSettings, "MAX_DAILY_LOSS", "-1",
      "MAX_DAILY_LOSS=-1 is out of range: must be greater than 0"),
+    (RiskManagerSettings, "MAX_POSITON_SIZE", "1",
+     "MAX_POSITON_SIZE is not read by any program: is MAX_POSITION_SIZE meant?"),
+    (RiskManagerSettings, "POSTGRES_HOST", "a", "POSTGRES_HOST is not read by any program: is POSTGRES_HOSTS meant?"),
     (RiskManagerSettings, "POSTGRES_PASSWORD", "hush",
      "POSTGRES_PASSWORD is set: put the secret into a file and give its path in POSTGRES_PASSWORD_FILE"),
 ]  # fmt: skip
@@ -129,6 +132,12 @@ def test_what_is_read(monkeypatch: pytest.MonkeyPatch, secret: Path) -> None:
     assert settings.redis_hosts == ("s1:26379", "s2", "[::1]:7")
     assert settings.redis_password_file is None
     assert "hush" not in repr(settings)
+
+
+def test_what_only_looks_alike_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "POSTGRES_PORT", "REDIS_PORT", "MAX_POSITION_SIZE"):
+        monkeypatch.setenv(name, "1")
+    assert read_settings(MarketDataSettings).http_port == 8080
 
 
 def test_start_prices(monkeypatch: pytest.MonkeyPatch) -> None:

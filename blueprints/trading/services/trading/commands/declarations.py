@@ -5,26 +5,9 @@ from typing import Any, get_args
 from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
-from pydantic_settings import BaseSettings
 
 from trading.metrics import SERVICES, declared
-from trading.settings import (
-    KillSwitchSettings,
-    MarketDataSettings,
-    MigrateSettings,
-    OrderExecutionSettings,
-    RiskManagerSettings,
-    TradingBotSettings,
-)
-
-SETTINGS: dict[str, type[BaseSettings]] = {
-    "market-data": MarketDataSettings,
-    "trading-bot": TradingBotSettings,
-    "order-execution": OrderExecutionSettings,
-    "risk-manager": RiskManagerSettings,
-    "migrate": MigrateSettings,
-    "kill-switch": KillSwitchSettings,
-}
+from trading.settings import SETTINGS
 
 
 def metrics(service: str | None) -> dict[str, list[dict[str, Any]]]:

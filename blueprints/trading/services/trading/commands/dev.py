@@ -13,7 +13,9 @@ def run(service: str, debug_port: int | None) -> int:
     except ImportError:
         sys.stderr.write("watchfiles is not installed: build the image's target `dev`\n")
         return 1
-    debugger = ["-m", "debugpy", "--listen", f"0.0.0.0:{debug_port}"] if debug_port else []
+    debugger = (
+        ["-Xfrozen_modules=off", "-m", "debugpy", "--listen", f"0.0.0.0:{debug_port}"] if debug_port else []
+    )
     command = " ".join([sys.executable, *debugger, "-m", "trading", service])
     source = Path(trading.__file__).parent
     run_process(source, target=command, target_type="command", watch_filter=PythonFilter(), sigint_timeout=15)
