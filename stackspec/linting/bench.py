@@ -6,6 +6,7 @@ import os
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from stackspec.compose.view.lazy import lazy
 from stackspec.findings.finding import Finding
 from stackspec.findings.report import Entry
 from stackspec.linting import hadolint
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackspec.compose.project import Project
+    from stackspec.linting.blueprints import Blueprints
     from stackspec.linting.discovery import Target
     from stackspec.linting.judge import Subject
     from stackspec.linting.run import Request
@@ -61,9 +63,7 @@ class Bench:
     def judge(self, target: Target) -> tuple[Judgement, Observed]:
         """Read and judge a target; return the judgement (Dockerfiles are still to come) and what it rests on."""
         policy = self._policies.resolve(target.environment)
-        read = read_compose(
-            target, self._environment, env_files=self._request.env_files, profiles=self._request.profiles
-        )
+        read = self._read(target)
         entries = [Entry(finding, _mark(finding), _environments(target)) for finding in read.refusals]
         if read.subject is not None:
             entries += judge(read.subject, policy)
@@ -80,6 +80,26 @@ class Bench:
             rules=len(policy.rules),
         )
         return judgement, self._observed(read, target)
+
+    def _read(self, target: Target) -> Read:
+        if target.blueprint:
+            return self._blueprints.read(target, self._environment)
+        request = self._request
+        return read_compose(target, self._environment, env_files=request.env_files, profiles=request.profiles)
+
+    def expanded(self, target: Target) -> list[Target]:
+        """Return a blueprint's targets, one an environment; anything else is itself."""
+        if not target.blueprint:
+            return [target]
+        wanted = self._request.environment
+        environments = (wanted,) if wanted else self._blueprints.environments(target)
+        return [target._replace(environment=environment) for environment in environments]
+
+    @lazy
+    def _blueprints(self) -> Blueprints:
+        from stackspec.linting.blueprints import Blueprints
+
+        return Blueprints()
 
     def examine(self, target: Target) -> Examined:
         """Judge a target and keep its project, for whoever wants to change it."""

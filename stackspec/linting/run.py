@@ -55,17 +55,17 @@ def validate(
     file, shown = find_policy(request.policy, FilePath(_start(request)).resolve())
     cache = Cache(request.cache)
     bench: Bench | None = None
+    if any(target.blueprint for target in targets):
+        bench = _bench(request, file, shown, environment, today)
+        targets = [one for target in targets for one in bench.expanded(target)]
     judgements: dict[Target, Judgement] = {}
     missed: list[tuple[Target, Observed]] = []
     for number, target in enumerate(targets):
-        kept = cache.get(_question(request, target, str(file), today), environment)
+        kept = None if target.blueprint else cache.get(_question(request, target, str(file), today), environment)
         if kept is not None:
             judgements[target] = restored(kept)
         else:
-            if bench is None:
-                from stackspec.linting.bench import Bench
-
-                bench = Bench(request, file, shown, environment, today)
+            bench = bench or _bench(request, file, shown, environment, today)
             judgements[target], observed = bench.judge(target)
             missed.append((target, observed))
         progress(number + 1, len(targets))
@@ -76,6 +76,13 @@ def validate(
                 cache.put(_question(request, target, str(file), today), observed, plain(judgements[target]))
         cache.prune()
     return assemble([judgements[target] for target in targets], _notes(targets, skipped))
+
+
+def _bench(request: Request, file: FilePath, shown: str, environment: Mapping[str, str], today: date) -> Bench:
+    """Import what kept answers spare, and set it up."""
+    from stackspec.linting.bench import Bench
+
+    return Bench(request, file, shown, environment, today)
 
 
 def find_targets(request: Request) -> tuple[list[Target], list[str]]:
