@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stackspec.components.cases import growth, sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
@@ -60,6 +61,9 @@ def rules(job: ScrapeJob, config: AlertmanagerConfig) -> RuleGroup:
             summary="Alertmanager cannot notify by {{ $labels.integration }}",
             description="People miss alerts: {{ $labels.reason }}.",
             runbook=runbook("AlertmanagerNotificationsFailing"),
+            cases=growth(
+                sample(job, "alertmanager_notifications_failed_total", integration="telegram", reason="clientError")
+            ),
         ),
     ]
     if config.heartbeat is not None:

@@ -14,6 +14,7 @@ from stackspec.model.component import Fragment
 from stackspec.model.compose.mounts import Mount
 from stackspec.model.compose.resources import Volume
 from stackspec.model.fields import Bytes, CpuCount, Image, Span, Text
+from stackspec.prometheus.paths import ALERTMANAGER_FOLDER
 from stackspec.units import ByteSize, Cpus, Duration, ImageReference
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 else:
     AlertmanagerConfig = Any
 
-__all__ = ["FOLDER", "Alertmanager"]
-
-FOLDER = "./alertmanager"
-"""The rendered folder with ``alertmanager.yml``, which the server sees as ``/etc/alertmanager``."""
+__all__ = ["Alertmanager"]
 
 
 def _configured(value: Any) -> Any:
@@ -68,7 +66,7 @@ class Alertmanager(Endpoint):
             command=self._options(),
             secrets=list(secrets_in(self.config)),
             volumes=[
-                Mount("/etc/alertmanager", source=FOLDER, read_only=True),
+                Mount("/etc/alertmanager", source=f"./{ALERTMANAGER_FOLDER}", read_only=True),
                 *([Mount("/alertmanager", source=Volume(f"{self.key}-data"))] if self.durable else []),
             ],
             tmpfs=[] if self.durable else [tmpfs("/alertmanager", NOBODY, size="16M")],

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stackspec.components.cadvisor.server import SERVICE_LABEL
+from stackspec.components.cases import sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
@@ -59,8 +60,7 @@ def rules(job: ScrapeJob) -> RuleGroup:
     service = f"{{{{ $labels.{SERVICE_LABEL} }}}}"
 
     def series(metric: str) -> str:
-        labels = f'job="{job.name}", instance="{job.static_targets[0].address}", name="stack-app-1", {SERVICE_LABEL}="app"'
-        return f"{metric}{{{labels}}}"
+        return sample(job, metric, name="stack-app-1", **{SERVICE_LABEL: "app"})
 
     memory, memory_limit = series("container_memory_working_set_bytes"), series("container_spec_memory_limit_bytes")
     return RuleGroup(

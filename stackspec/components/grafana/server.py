@@ -12,6 +12,7 @@ from stackspec.components.container import file_secret, hardened, loopback, secr
 from stackspec.components.endpoint import Endpoint, asked
 from stackspec.components.prometheus import Prometheus
 from stackspec.components.reach import unreachable
+from stackspec.grafana.paths import DASHBOARDS, PROVISIONING
 from stackspec.model.component import Component, Fragment
 from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.mounts import Mount
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
 else:
     Dashboard = Any
 
-__all__ = ["FOLDER", "Grafana"]
-
-FOLDER = "./grafana"
-"""The rendered folder: ``provisioning/`` with what Grafana loads at its start, ``dashboards/`` with their JSON."""
+__all__ = ["Grafana"]
 
 
 def _prometheus(value: Any) -> Any:
@@ -93,8 +91,8 @@ class Grafana(Endpoint):
             environment=self._environment(),
             secrets=[self.password],
             volumes=[
-                Mount("/etc/grafana/provisioning", source=f"{FOLDER}/provisioning", read_only=True),
-                Mount("/etc/grafana/dashboards", source=f"{FOLDER}/dashboards", read_only=True),
+                Mount("/etc/grafana/provisioning", source=f"./{PROVISIONING}", read_only=True),
+                Mount("/etc/grafana/dashboards", source=f"./{DASHBOARDS}", read_only=True),
                 *([Mount("/var/lib/grafana", source=Volume(f"{self.key}-data"))] if self.durable else []),
             ],
             tmpfs=[*([] if self.durable else [tmpfs("/var/lib/grafana", user, size="128M")]), tmpfs("/tmp", size="64M")],  # noqa: S108 - a private one

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stackspec.components.cases import growth, sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
@@ -60,12 +61,6 @@ def rules(job: ScrapeJob) -> RuleGroup:
     return RuleGroup(job.name, [*_disk_alerts(job), *_load_alerts(job)])
 
 
-def _series(job: ScrapeJob, metric: str, **labels: str) -> str:
-    chosen = {"job": job.name, "instance": job.static_targets[0].address, **labels}
-    listed = ", ".join(f'{name}="{value}"' for name, value in chosen.items())
-    return f"{metric}{{{listed}}}"
-
-
 def _disk_alerts(job: ScrapeJob) -> list[Alert]:
     available = job.metric("node_filesystem_avail_bytes").where(fstype=_REAL)
     size = job.metric("node_filesystem_size_bytes").where(fstype=_REAL)
@@ -76,9 +71,9 @@ def _disk_alerts(job: ScrapeJob) -> list[Alert]:
 
     def cases(part: str, whole: str, low: int) -> list[Fires | Silent]:
         return [
-            Fires({_series(job, part, **disk): low, _series(job, whole, **disk): 100}),
-            Silent({_series(job, part, **disk): 50, _series(job, whole, **disk): 100}),
-            Silent({_series(job, part, **memory): low, _series(job, whole, **memory): 100}, because="it is no disk"),
+            Fires({sample(job, part, **disk): low, sample(job, whole, **disk): 100}),
+            Silent({sample(job, part, **disk): 50, sample(job, whole, **disk): 100}),
+            Silent({sample(job, part, **memory): low, sample(job, whole, **memory): 100}, because="it is no disk"),
         ]
 
     in_bytes = ("node_filesystem_avail_bytes", "node_filesystem_size_bytes")
@@ -116,7 +111,7 @@ def _disk_alerts(job: ScrapeJob) -> list[Alert]:
 
 def _load_alerts(job: ScrapeJob) -> list[Alert]:
     idle = job.metric("node_cpu_seconds_total").where(mode="idle").rate("5m").avg(by="instance")
-    core = _series(job, "node_cpu_seconds_total", cpu="0", mode="idle")
+    core = sample(job, "node_cpu_seconds_total", cpu="0", mode="idle")
     return [
         Alert(
             "HostMemoryLow",
@@ -133,6 +128,7 @@ def _load_alerts(job: ScrapeJob) -> list[Alert]:
             summary="The kernel of {{ $labels.instance }} killed a process for its memory",
             description="A container exceeded its limit, or the machine ran out.",
             runbook=runbook("HostOutOfMemoryKill"),
+            cases=growth(sample(job, "node_vmstat_oom_kill")),
         ),
         Alert(
             "HostCpuBusy",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stackspec.components.cases import growth, sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
@@ -63,8 +64,8 @@ def rules(job: ScrapeJob) -> RuleGroup:
     rollbacks = job.metric("pg_stat_database_xact_rollback").rate("5m").sum(by=("instance", "datname"))
     age = job.metric("pg_stat_activity_max_tx_duration").where(backend_type="client backend").max(by=("instance", "datname"))
 
-    def database(name: str) -> str:
-        return f'{name}{{job="{job.name}", instance="{_instance(job)}", datname="app"}}'
+    committed = sample(job, "pg_stat_database_xact_commit", datname="app")
+    rolled_back = sample(job, "pg_stat_database_xact_rollback", datname="app")
 
     return RuleGroup(
         job.name,
@@ -92,6 +93,7 @@ def rules(job: ScrapeJob) -> RuleGroup:
                 summary="Deadlocks in database {{ $labels.datname }}",
                 description="Transactions waited for each other and one of them was cancelled.",
                 runbook=runbook("PostgresDeadlocks"),
+                cases=growth(sample(job, "pg_stat_database_deadlocks", datname="app")),
             ),
             Alert(
                 "PostgresLongTransaction",
@@ -109,25 +111,9 @@ def rules(job: ScrapeJob) -> RuleGroup:
                 description="Programs fail in the middle of their work, or give up on conflicts.",
                 runbook=runbook("PostgresRollbacks"),
                 cases=[
-                    Fires(
-                        {
-                            database("pg_stat_database_xact_commit"): "0+60x30",
-                            database("pg_stat_database_xact_rollback"): "0+30x30",
-                        },
-                        after="25m",
-                    ),
-                    Silent(
-                        {
-                            database("pg_stat_database_xact_commit"): "0+60x30",
-                            database("pg_stat_database_xact_rollback"): "0+3x30",
-                        },
-                        after="25m",
-                    ),
-                    Silent(
-                        {database("pg_stat_database_xact_commit"): "0x30", database("pg_stat_database_xact_rollback"): "0x30"},
-                        after="25m",
-                        because="0 / 0 is no number",
-                    ),
+                    Fires({committed: "0+60x30", rolled_back: "0+30x30"}, after="25m"),
+                    Silent({committed: "0+60x30", rolled_back: "0+3x30"}, after="25m"),
+                    Silent({committed: "0x30", rolled_back: "0x30"}, after="25m", because="0 / 0 is no number"),
                 ],
             ),
             Alert(
@@ -140,10 +126,6 @@ def rules(job: ScrapeJob) -> RuleGroup:
             ),
         ],
     )
-
-
-def _instance(job: ScrapeJob) -> str:
-    return job.static_targets[0].address
 
 
 def dashboard(exporter: PostgresExporter, datasource: Datasource) -> Dashboard:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stackspec.components.cases import growth, sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
@@ -50,6 +51,7 @@ def scrape_job(server: Prometheus) -> ScrapeJob:
 
 def rules(job: ScrapeJob, *, notifies: bool) -> RuleGroup:
     """Alerts about targets and about the server; with ``notifies``, about its way to Alertmanager."""
+    compactions = sample(job, "prometheus_tsdb_compactions_failed_total")
     alerts = [
         Alert(
             "TargetDown",
@@ -80,6 +82,7 @@ def rules(job: ScrapeJob, *, notifies: bool) -> RuleGroup:
             summary="Rules of {{ $labels.rule_group }} cannot be evaluated",
             description="Alerts of this group may not fire.",
             runbook=runbook("PrometheusRulesFailing"),
+            cases=growth(sample(job, "prometheus_rule_evaluation_failures_total", rule_group="app")),
         ),
         Alert(
             "PrometheusStorageFailing",
@@ -87,6 +90,10 @@ def rules(job: ScrapeJob, *, notifies: bool) -> RuleGroup:
             summary="Prometheus cannot compact its samples",
             description="Usually the disk is full or broken.",
             runbook=runbook("PrometheusStorageFailing"),
+            cases=[
+                Fires({compactions: "0x30 1x90"}, after="60m"),
+                Silent({compactions: "3x120"}, after="90m"),
+            ],
         ),
         *(_notification_alerts(job) if notifies else []),
     ]
@@ -111,6 +118,7 @@ def _notification_alerts(job: ScrapeJob) -> list[Alert]:
             summary="Prometheus drops notifications",
             description="Alertmanager does not take them, so people miss alerts.",
             runbook=runbook("PrometheusNotificationsDropped"),
+            cases=growth(sample(job, "prometheus_notifications_dropped_total")),
         ),
     ]
 

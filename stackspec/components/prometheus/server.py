@@ -16,15 +16,13 @@ from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.mounts import Mount, SecretGrants
 from stackspec.model.compose.resources import Volume
 from stackspec.model.fields import Bytes, CpuCount, Image, Map, Span, Text
+from stackspec.prometheus.paths import FOLDER
 from stackspec.units import ByteSize, Cpus, Duration, ImageReference
 
 if TYPE_CHECKING:
     from stackspec.model.monitoring import Dashboard, Datasource, PrometheusDatasource
 
-__all__ = ["FOLDER", "Prometheus"]
-
-FOLDER = "./prometheus"
-"""The rendered folder with ``prometheus.yml`` and ``rules/``, which the server sees as ``/etc/prometheus``."""
+__all__ = ["Prometheus"]
 
 
 def _notified(value: Any) -> Any:
@@ -83,7 +81,7 @@ class Prometheus(Endpoint):
             command=self._options(),
             secrets=self.secrets,
             volumes=[
-                Mount("/etc/prometheus", source=FOLDER, read_only=True),
+                Mount("/etc/prometheus", source=f"./{FOLDER}", read_only=True),
                 *([Mount("/prometheus", source=Volume(f"{self.key}-data"))] if self.durable else []),
             ],
             tmpfs=[] if self.durable else [tmpfs("/prometheus", NOBODY, size=ByteSize(ByteSize(self.memory) // 2))],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stackspec.components.cases import growth, sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
@@ -81,6 +82,7 @@ def rules(job: ScrapeJob, server: Redis) -> RuleGroup:
             summary="Redis behind {{ $labels.instance }} refuses connections",
             description="It has reached maxclients.",
             runbook=runbook("RedisConnectionsRejected"),
+            cases=growth(sample(job, "redis_rejected_connections_total")),
         ),
         *_memory_alerts(job, server),
         *(_persistence_alerts(job) if server.durable else []),
@@ -117,6 +119,7 @@ def _memory_alerts(job: ScrapeJob, server: Redis) -> list[Alert]:
             summary="Redis behind {{ $labels.instance }} evicts keys",
             description="Memory is full, so keys vanish before their time.",
             runbook=runbook("RedisEvictingKeys"),
+            cases=growth(sample(job, "redis_evicted_keys_total")),
         ),
     ]
 
