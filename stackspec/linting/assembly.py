@@ -38,14 +38,14 @@ def assemble(judgements: Sequence[Judgement], notes: Iterable[str] = ()) -> Repo
 
 
 def _united(entries: Iterable[Entry]) -> list[Entry]:
-    """Unite what was found at one place in several environments; it counts if it does in any of them.
+    """Unite what is said of one place several times, for environments or services that share a line.
 
-    A finding that the project has without any environment, too, names none.
+    It counts if it does in any of them. A finding that the project has without any environment, too, names none.
     """
     found: dict[tuple[object, ...], Entry] = {}
     for entry in entries:
         finding = entry.finding
-        key = (finding.rule, finding.place, finding.path, finding.message)
+        key = (finding.rule, finding.place, finding.place or finding.path, finding.message)
         if key not in found:
             found[key] = entry
             continue
