@@ -49,7 +49,7 @@ digest() {{
 
 password=$(digest "$PASSWORD_FILE")
 {{
-  echo "user default on #$password ~* &* +@all -@admin +config|get"
+  echo "user default on #$password ~* &* +@all -@admin +config|get +client|list +slowlog|get +bgrewriteaof"
   echo "user {PROBE} on nopass resetkeys resetchannels -@all +ping"
 }} > /run/redis/users.acl
 if [ -n "${{EXPORTER_PASSWORD_FILE-}}" ]; then
