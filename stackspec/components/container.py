@@ -78,6 +78,9 @@ class Container(Component):
         for index, key in enumerate(keys):
             if key in keys[:index]:
                 yield Mistake(("networks", index), f"network {key!r} is listed twice: drop one")
+        if self.publish is not None and keys and all(isinstance(item, Network) and item.internal is True for item in self.networks):
+            message = "nothing is published from internal networks, and it is on no other: add one that is not internal"
+            yield Mistake(("publish",), message)
         limit, reserved = known_size(self.memory), known_size(self.memory_reserved)
         if limit and reserved and reserved > limit:
             yield Mistake(("memory_reserved",), f"{reserved} is more than the limit of {limit}: reserve less")

@@ -48,7 +48,7 @@ def whole() -> Stack:
     )
     prometheus = Prometheus("prometheus", alertmanager=alertmanager, networks=[watching])
     watchers = [on_postgres, on_redis, node, cadvisor, blackbox, prometheus, alertmanager]
-    grafana = Grafana("grafana", prometheus, show=watchers, networks=[watching], publish=3000)
-    adminer = Adminer("adminer", db, networks=[back], publish=8081)
-    commander = RedisCommander("redis-commander", cache, networks=[back], publish=8082)
+    grafana = Grafana("grafana", prometheus, show=watchers, networks=[watching, outside], publish=3000)
+    adminer = Adminer("adminer", db, networks=[back, outside], publish=8081)
+    commander = RedisCommander("redis-commander", cache, networks=[back, outside], publish=8082)
     return Stack("whole", services=[db, cache, migrate, bot, feed, *watchers, grafana, adminer, commander])

@@ -9,7 +9,6 @@ from stackspec.components.cases import growth, sample
 from stackspec.components.runbooks import runbook
 from stackspec.model.monitoring import (
     Alert,
-    AlertmanagerConfig,
     Counter,
     Dashboard,
     Gauge,
@@ -41,8 +40,8 @@ def scrape_job(server: Alertmanager) -> ScrapeJob:
     return ScrapeJob(server.key, [server.address], metrics=METRICS)
 
 
-def rules(job: ScrapeJob, config: AlertmanagerConfig) -> RuleGroup:
-    """The server's alerts, and the heartbeat that always fires."""
+def rules(job: ScrapeJob) -> RuleGroup:
+    """The server's alerts; the heartbeat comes with its configuration."""
     alerts = [
         Alert(
             "AlertmanagerConfigurationNotLoaded",
@@ -66,8 +65,6 @@ def rules(job: ScrapeJob, config: AlertmanagerConfig) -> RuleGroup:
             ),
         ),
     ]
-    if config.heartbeat is not None:
-        alerts.append(config.heartbeat.alert)
     return RuleGroup(job.name, alerts)
 
 

@@ -55,7 +55,7 @@ class Alertmanager(Endpoint):
     cpus: CpuCount = Cpus(0.2)
 
     def expand(self) -> Fragment:
-        """The server, its scrape job, its alerts, and the heartbeat if it has one."""
+        """The server, its scrape job, its alerts and its configuration."""
         from stackspec.components.alertmanager import monitoring
         from stackspec.model.monitoring import secrets_in
 
@@ -75,8 +75,8 @@ class Alertmanager(Endpoint):
             healthcheck=asked(f"http://127.0.0.1:{self.port}/-/ready"),
         )
         job = monitoring.scrape_job(self)
-        rules = monitoring.rules(job, self.config)
-        return Fragment(services=[service], scrape_jobs=[job], rule_groups=[rules], alertmanager=self.config)
+        rules = [monitoring.rules(job)]
+        return Fragment(services=[service], scrape_jobs=[job], rule_groups=rules, alertmanager=self.config)
 
     def _options(self) -> list[str]:
         options = {
