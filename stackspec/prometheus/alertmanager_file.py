@@ -96,11 +96,7 @@ def _receiver(receiver: Receiver) -> dict[str, Any]:
     document: dict[str, Any] = {"name": receiver.name}
     for integration in receiver.integrations:
         section, settings = _integration(integration)
-        document.setdefault(section, []).append(
-            settings
-            if integration.send_resolved is None
-            else {"send_resolved": integration.send_resolved, **settings}
-        )
+        document.setdefault(section, []).append({"send_resolved": integration.send_resolved, **settings})
     return document
 
 

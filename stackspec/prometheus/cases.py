@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stackspec.model.monitoring.expression import spell_number
 from stackspec.model.monitoring.case import Fires
 from stackspec.model.value import ModelError
-from stackspec.prometheus.derivation import Buckets, Line, NotDerivable, Scene, made_false, made_true
+from stackspec.prometheus.derivation import (
+    Buckets,
+    Line,
+    NotDerivable,
+    Scene,
+    made_false,
+    made_true,
+    summed_metrics,
+)
 from stackspec.promql.analysis import Usage, parse
 from stackspec.promql.example import example_labels, spell_series
 from stackspec.units import Duration
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from stackspec.model.monitoring.case import Silent
     from stackspec.model.monitoring.rule import Alert
     from stackspec.promql.analysis import Selection
+    from stackspec.promql.matcher import Matcher, Operator
 
 __all__ = ["Check", "Experiment", "experiments"]
 
@@ -33,7 +42,7 @@ class Check(NamedTuple):
 
     after: int
     """Seconds since the first sample."""
-    count: int
+    firing: int
     labels: dict[str, str] | None = None
 
 
@@ -104,7 +113,7 @@ def _derived(alert: Alert) -> Iterator[Experiment]:
             (Check(lasting - 1, 0), Check(after, 1)) if lasting > 1 and number == 1 else (Check(after, 1),)
         )
         reason = f" ({number} of {len(fires)})" if len(fires) > 1 else ""
-        yield Experiment(f"{alert.name}: fires{reason}", every, _series(scene, after, every), checks)
+        yield Experiment(f"{alert.name}: fires{reason}", every, _series(scene, tree, after, every), checks)
     if alert.severity == "none":
         return
     silent = list(islice(made_false(tree, {}), _MOST_REASONS))
@@ -113,7 +122,10 @@ def _derived(alert: Alert) -> Iterator[Experiment]:
     for number, scene in enumerate(silent, 1):
         reason = f" ({number} of {len(silent)})" if len(silent) > 1 else ""
         yield Experiment(
-            f"{alert.name}: stays silent{reason}", every, _series(scene, after, every), (Check(after, 0),)
+            f"{alert.name}: stays silent{reason}",
+            every,
+            _series(scene, tree, after, every),
+            (Check(after, 0),),
         )
 
 
@@ -130,18 +142,97 @@ def _step(usage: Usage) -> int:
     return max(1, min(60, int(shortest) // 4))
 
 
-def _series(scene: Scene, after: int, every: int) -> dict[str, str]:
+def _series(scene: Scene, tree: Any, after: int, every: int) -> dict[str, str]:
     samples: dict[str, str] = {}
-    common = _common_labels(scene)
+    for metric, labels, found in _present(scene, tree):
+        for extra, line in _lines(found):
+            samples[spell_series(metric, {**labels, **extra})] = _spell(line, after, every)
+    return samples
+
+
+def _present(scene: Scene, tree: Any) -> Iterator[tuple[str, dict[str, str], Line | Buckets]]:
+    """Each series that is there: metric, labels, values."""
+    common = _common_conditions(scene)
     for chosen, found in scene.items():
         if found is None:
             continue
         if chosen.metric is None:
             raise NotDerivable("a selector names no metric")
-        for extra, line in _lines(found):
-            name = spell_series(chosen.metric, {**common, **extra})
-            samples[name] = _spell(line, after, every)
-    return samples
+        part = _part_of(chosen, scene)
+        if part is None:
+            yield chosen.metric, _example([*common, *chosen.matchers]), found
+            continue
+        if chosen.metric not in summed_metrics(tree):
+            raise NotDerivable(f"{chosen.metric} is selected in two ways")
+        special = next(matcher for matcher in part.matchers if matcher not in chosen.matchers)
+        yield (
+            chosen.metric,
+            _example([*common, *chosen.matchers, _negated(special)]),
+            _rest(found, scene[part]),
+        )
+
+
+def _part_of(whole: Selection, scene: Scene) -> Selection | None:
+    """Another selector in the scene that chooses a part of what ``whole`` chooses."""
+    parts = [
+        other
+        for other, found in scene.items()
+        if found is not None and other.metric == whole.metric and set(other.matchers) > set(whole.matchers)
+    ]
+    if len(parts) > 1:
+        raise NotDerivable(f"{whole.metric} is selected in {len(parts) + 1} ways")
+    return parts[0] if parts else None
+
+
+def _rest(whole: Line | Buckets, part: Line | Buckets | None) -> Line:
+    if not isinstance(whole, Line) or not isinstance(part, Line):
+        raise NotDerivable("a histogram is selected in two ways")
+    rest = Line(whole.start - part.start, whole.slope - part.slope)
+    if rest.start < 0 or rest.slope < 0:
+        raise NotDerivable("a part would be more than the whole")
+    return rest
+
+
+_OPPOSITES: dict[Operator, Operator] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
+
+
+def _negated(matcher: Matcher) -> Matcher:
+    return matcher._replace(operator=_OPPOSITES[matcher.operator])
+
+
+def _common_conditions(scene: Scene) -> list[Matcher]:
+    """Conditions that all series may meet, so that those on both sides of an operator find each other."""
+    present = [chosen for chosen, found in scene.items() if found is not None]
+    special = {
+        matcher
+        for chosen in present
+        for other in present
+        if chosen.metric == other.metric
+        for matcher in set(chosen.matchers) ^ set(other.matchers)
+    }
+    conditions = [
+        matcher
+        for chosen in present
+        for matcher in chosen.matchers
+        if matcher.label != "le" and matcher not in special
+    ]
+    labels = _example(list(dict.fromkeys(conditions)))
+    for chosen, found in scene.items():
+        there = chosen.metric in {other.metric for other in present}
+        if (
+            found is None
+            and there
+            and all(matcher.covers(labels.get(matcher.label, "")) for matcher in chosen.matchers)
+        ):
+            raise NotDerivable(f"{chosen.metric} would have to be there and not")
+    return conditions
+
+
+def _example(conditions: list[Matcher]) -> dict[str, str]:
+    labels = example_labels(matcher for matcher in conditions if matcher.label != "le")
+    if labels is None:
+        raise NotDerivable("no labels meet all its matchers")
+    return labels
 
 
 def _lines(found: Line | Buckets) -> Iterator[tuple[dict[str, str], Line]]:
@@ -151,27 +242,6 @@ def _lines(found: Line | Buckets) -> Iterator[tuple[dict[str, str], Line]]:
     for bound, line in ((found.low, Line(0.0)), (found.high, Line(0.0, 1.0)), (float("inf"), Line(0.0, 1.0))):
         text = "+Inf" if bound == float("inf") else repr(float(bound))
         yield {"le": text}, line
-
-
-def _common_labels(scene: Scene) -> dict[str, str]:
-    """Labels that every selector accepts, so that series on both sides of an operator find each other."""
-    present = [chosen for chosen, found in scene.items() if found is not None]
-    conditions = [matcher for chosen in present for matcher in chosen.matchers if matcher.label != "le"]
-    labels = example_labels(conditions)
-    if labels is None:
-        raise NotDerivable("its selectors ask for different labels")
-    for chosen, found in scene.items():
-        if (
-            found is None
-            and _chooses(chosen, labels)
-            and chosen.metric in {other.metric for other in present}
-        ):
-            raise NotDerivable(f"{chosen.metric} would have to be there and not")
-    return labels
-
-
-def _chooses(chosen: Selection, labels: dict[str, str]) -> bool:
-    return all(matcher.covers(labels.get(matcher.label, "")) for matcher in chosen.matchers)
 
 
 def _spell(line: Line, after: int, every: int) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["ALERTMANAGER_FILE", "ALERTMANAGER_FOLDER", "CONFIG_FILE", "FOLDER", "RULES", "TESTS", "rule_path", "test_path"]
+__all__ = [
+    "ALERTMANAGER_FILE",
+    "ALERTMANAGER_FOLDER",
+    "CONFIG_FILE",
+    "FOLDER",
+    "RULES",
+    "TESTS",
+    "rule_path",
+    "test_path",
+]
 
 FOLDER = "prometheus"
 """Mounted, read-only and whole, at ``/etc/prometheus``; paths inside its files are relative to them."""

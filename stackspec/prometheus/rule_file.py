@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stackspec.model.monitoring.rule import Recording, RuleGroup
 
-__all__ = ["Links", "annotations", "labels", "rule_file"]
+__all__ = ["Links", "rule_annotations", "rule_file", "rule_labels"]
 
 
 class Links(NamedTuple):
@@ -56,19 +56,19 @@ def _alert(alert: Alert, group: RuleGroup, links: Links) -> dict[str, Any]:
         document["for"] = str(Duration(alert.lasting))
     if Duration(alert.keep_firing_for):
         document["keep_firing_for"] = str(Duration(alert.keep_firing_for))
-    document["labels"] = labels(alert, group)
-    notes = annotations(alert, links)
+    document["labels"] = rule_labels(alert, group)
+    notes = rule_annotations(alert, links)
     if notes:
         document["annotations"] = notes
     return document
 
 
-def labels(alert: Alert, group: RuleGroup) -> dict[str, str]:
+def rule_labels(alert: Alert, group: RuleGroup) -> dict[str, str]:
     """The labels that the rule sets, severity first; the group's are overridden by the alert's."""
     return {"severity": alert.severity, **group.labels, **alert.labels}
 
 
-def annotations(alert: Alert, links: Links) -> dict[str, str]:
+def rule_annotations(alert: Alert, links: Links) -> dict[str, str]:
     """The annotations, only those that say something."""
     notes = {
         "summary": alert.summary,

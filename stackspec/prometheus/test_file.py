@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.prometheus.cases import Check, Experiment, experiments
-from stackspec.prometheus.rule_file import labels
+from stackspec.prometheus.rule_file import rule_labels
 from stackspec.promql.matcher import Matcher
 from stackspec.promql.example import spell_series
 from stackspec.units import Duration
@@ -45,7 +45,7 @@ def _test(experiment: Experiment, alert: Alert, group: RuleGroup) -> dict[str, A
 
 
 def _check(check: Check, alert: Alert, group: RuleGroup) -> dict[str, Any]:
-    fixed = {name: text for name, text in labels(alert, group).items() if "{{" not in text and text}
+    fixed = {name: text for name, text in rule_labels(alert, group).items() if "{{" not in text and text}
     firing = {"alertname": alert.name, "alertstate": "firing", **fixed}
     chosen = ", ".join(str(Matcher(name, "=", text)) for name, text in firing.items())
     document: dict[str, Any] = {"expr": f"count(ALERTS{{{chosen}}})", "eval_time": _seconds(check.after)}
@@ -53,7 +53,7 @@ def _check(check: Check, alert: Alert, group: RuleGroup) -> dict[str, Any]:
         document["expr"] = f"ALERTS{{{chosen}}}"
         document["exp_samples"] = [{"labels": spell_series("ALERTS", {**firing, **check.labels}), "value": 1}]
     else:
-        document["exp_samples"] = [{"labels": "{}", "value": check.count}] if check.count else []
+        document["exp_samples"] = [{"labels": "{}", "value": check.firing}] if check.firing else []
     return document
 
 

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from promql_parser import Expr
 
-__all__ = ["LONGEST", "Selection", "Usage", "parse", "usage", "without_variables"]
+__all__ = [
+    "LONGEST",
+    "Selection",
+    "Usage",
+    "children",
+    "nodes",
+    "parse",
+    "selection",
+    "usage",
+    "without_variables",
+]
 
 LONGEST = 10_000
 """Characters; the longest expression of 2,292 published rules has 2,900."""
@@ -156,17 +166,22 @@ def nodes(tree: Any) -> Iterator[Any]:
     while pending:
         node = pending.pop()
         yield node
-        match type(node).__name__:
-            case "BinaryExpr":
-                pending += [node.rhs, node.lhs]
-            case "Call":
-                pending += reversed(node.args)
-            case "AggregateExpr":
-                pending.append(node.expr)
-                if hasattr(node.param, "prettify"):
-                    pending.append(node.param)
-            case "UnaryExpr" | "ParenExpr" | "SubqueryExpr":
-                pending.append(node.expr)
+        pending += reversed(children(node))
+
+
+def children(node: Any) -> list[Any]:
+    """The parts of a node, left to right; none of a selector's."""
+    match type(node).__name__:
+        case "BinaryExpr":
+            return [node.lhs, node.rhs]
+        case "Call":
+            return list(node.args)
+        case "AggregateExpr":
+            parameter = [node.param] if hasattr(node.param, "prettify") else []
+            return [*parameter, node.expr]
+        case "UnaryExpr" | "ParenExpr" | "SubqueryExpr":
+            return [node.expr]
+    return []
 
 
 _OPERATORS: dict[str, Operator] = {"Equal": "=", "NotEqual": "!=", "Re": "=~", "NotRe": "!~"}
