@@ -1,7 +1,5 @@
 """Which files a project has, where its folder is, which variables and profiles apply, and what it is called."""
 
-# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
-
 from __future__ import annotations
 
 import os

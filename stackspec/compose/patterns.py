@@ -101,16 +101,17 @@ class Table(Generic[Entry]):
         if container.__class__ is Seq:
             if anything is not None:
                 for index in range(len(container)):
-                    anything._visit(container, index, path, found)
+                    anything.visit(container, index, path, found)
         elif anything is not None:
             for key in container:
-                children.get(key, anything)._visit(container, key, path, found)
+                children.get(key, anything).visit(container, key, path, found)
         else:
             for key in children:
                 if key in container:
-                    children[key]._visit(container, key, path, found)
+                    children[key].visit(container, key, path, found)
 
-    def _visit(self, container: Any, key: Any, path: Path, found: list[tuple[Entry, Site]]) -> None:
+    def visit(self, container: Any, key: Any, path: Path, found: list[tuple[Entry, Site]]) -> None:
+        """Add the matches at and below one entry of a container to ``found``."""
         path = (*path, key)
         if self.children or self.any is not None:
             value = container[key]

@@ -76,7 +76,9 @@ def _yaml_form(value: Any, path: tuple[str, ...]) -> Any:
     keys = sorted(value)
     if not path:
         keys = [key for key in _FIRST if key in value] + [key for key in keys if key not in _FIRST]
-    return {key: _yaml_form(value[key], (*path, key)) for key in keys if not _only_json(path, key, value[key])}
+    return {
+        key: _yaml_form(value[key], (*path, key)) for key in keys if not _only_json(path, key, value[key])
+    }
 
 
 def _only_json(path: tuple[str, ...], key: str, value: Any) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stackspec.source.located import Files, Map, Seq
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stackspec.compose.environment import Environment
     from stackspec.findings.finding import Finding
     from stackspec.source.place import Path, Place
@@ -50,18 +52,19 @@ class SourceMap:
         names = self._variables.get(spans[-1], ()) if len(spans) == len(path) and spans else ()
         return {name: self._files.place(self._environment.origin(name)) for name in names}
 
-    def _spans(self, path: Path) -> list[int]:
+    def _spans(self, path: Sequence[Any]) -> list[int]:
         """Return the spans along a path, as far as it exists."""
         spans: list[int] = []
         container: Any = self._model
         for step in path:
             if isinstance(container, Map) and isinstance(step, str) and step in container:
                 spans.append(container.span_of(step))
+                container = container[step]
             elif isinstance(container, Seq) and isinstance(step, int) and 0 <= step < len(container):
                 spans.append(container.spans[step])
+                container = container[step]
             else:
                 break
-            container = container[step]
         return spans
 
 

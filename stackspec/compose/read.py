@@ -4,8 +4,6 @@ A user's mistake is a finding in the result, not an exception. Stages change loc
 problems; after a stage that noted an error, reading stops, because later stages would only repeat it.
 """
 
-# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
-
 from __future__ import annotations
 
 import gc
@@ -126,7 +124,9 @@ def read(
     gc.disable()
     try:
         process = dict(os.environ if env is None else env)
-        reading = Reading(interpolate=interpolate, strict=strict, home=process.get("HOME", ""), stdin=stdin, texts=texts)
+        reading = Reading(
+            interpolate=interpolate, strict=strict, home=process.get("HOME", ""), stdin=stdin, texts=texts
+        )
         found = discover(reading, process, here or os.getcwd(), files, project_directory, env_files, profiles)
         if confine:
             reading.confine = os.path.realpath(found.folder)

@@ -1,7 +1,5 @@
 """What one reading of a project carries from stage to stage."""
 
-# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
-
 from __future__ import annotations
 
 import os
@@ -110,12 +108,12 @@ class Reading:
     def open(self, path: str, rule: str, at: int = NOWHERE, route: Path = ()) -> tuple[int, str] | None:
         """Return a file's number and text; None after a problem was noted."""
         complaint, data = self._bytes(path)
-        if not complaint:
-            try:
-                text = _decoded(data)
-            except UnicodeDecodeError as error:
-                line = data[: error.start].count(b"\n") + 1
-                complaint = f"is not UTF-8 in line {line}: save it as UTF-8"
+        text = ""
+        try:
+            text = _decoded(data)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            complaint = f"is not UTF-8 in line {line}: save it as UTF-8"
         if complaint:
             self.problems.error(rule, f"{path} {complaint}", at, route)
             return None

@@ -33,6 +33,10 @@ class Map(dict[str, Any]):
     __slots__ = ("spans",)
     spans: dict[str, int]
 
+    if TYPE_CHECKING:  # values are of any type, None too; the checkers' own declaration makes every use prove it
+
+        def get(self, key: str, default: Any = None, /) -> Any: ...
+
     def __reduce__(self) -> Any:
         return _restored_map, (dict(self), self.spans)
 
@@ -144,12 +148,12 @@ class Files:
             return None
         start = (span >> 2 * _BITS if key else span >> _BITS) & _MASK
         line, column = self._position(file, start)
-        end_line, end_column = (0, 0) if key else self._position(file, span & _MASK)
+        end_line, end_column = (0, 0) if key else self._position(file, start + len(self.text(span)))
         return Place(self.names[file], line, column, end_line, end_column)
 
     def text(self, span: int) -> str:
-        """Return the text between a span's start and end: what a person wrote for the value."""
-        return self.texts[span >> 3 * _BITS][span >> _BITS & _MASK : span & _MASK]
+        """Return what a person wrote for a value; a block ends with its last line, not where the next one starts."""
+        return self.texts[span >> 3 * _BITS][span >> _BITS & _MASK : span & _MASK].rstrip()
 
     def _position(self, file: int, offset: int) -> tuple[int, int]:
         starts = self._lines.get(file)

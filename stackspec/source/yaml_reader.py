@@ -247,11 +247,12 @@ class _Composer:
         path.append("")
         while True:
             key_event = get()
-            if key_event.__class__ is ScalarEvent and key_event.tag is None and key_event.anchor is None:
+            kind = key_event.__class__
+            if kind is ScalarEvent and key_event.tag is None and key_event.anchor is None:
                 key = key_event.value
                 if not key_event.style and (key[:1] in _FIRST_OF_NON_STRINGS or key == "<<"):
                     key = self.key(key_event)
-            elif key_event.__class__ is MappingEndEvent:
+            elif kind is MappingEndEvent:
                 break
             else:
                 key = self.key(key_event)

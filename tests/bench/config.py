@@ -29,10 +29,15 @@ class Cost(NamedTuple):
 def service(index: int, count: int) -> str:
     """About 43 lines and 1.15 KB, as in the measurements that the bounds come from."""
     variables = "".join(
-        f'      VARIABLE_{number}: "${{VARIABLE_{index}_{number}:-value {number} of service {index}}}"\n' for number in range(8)
+        f'      VARIABLE_{number}: "${{VARIABLE_{index}_{number}:-value {number} of service {index}}}"\n'
+        for number in range(8)
     )
     labels = "".join(f"      com.example.label-{number}: value-{index}-{number}\n" for number in range(5))
-    depends = f"    depends_on:\n      service-{index - 1}:\n        condition: service_healthy\n" if index % 10 else ""
+    depends = (
+        f"    depends_on:\n      service-{index - 1}:\n        condition: service_healthy\n"
+        if index % 10
+        else ""
+    )
     return f"""\
   service-{index}:
     image: registry.example.com/team/application-{index}:1.{index}.0
@@ -105,12 +110,18 @@ def main(sizes: list[int], runs: int) -> int:
         ratios = {"wall": mine.wall / engine.wall, "cpu": mine.cpu / engine.cpu}
         kind, bound = BOUNDS.get(count, ("cpu", 0.3))
         missed += ratios[kind] > bound
-        figures = [f"{c.wall * 1000:.0f} ms / {c.cpu * 1000:.0f} ms / {c.megabytes:.0f} MB" for c in (mine, engine)]
+        figures = [
+            f"{c.wall * 1000:.0f} ms / {c.cpu * 1000:.0f} ms / {c.megabytes:.0f} MB" for c in (mine, engine)
+        ]
         verdict = "" if ratios[kind] <= bound else " missed"
-        print(f"| {count} | {figures[0]} | {figures[1]} | {ratios['wall']:.2f} | {ratios['cpu']:.2f} | {kind} {bound}{verdict} |")
+        print(
+            f"| {count} | {figures[0]} | {figures[1]} | {ratios['wall']:.2f} | {ratios['cpu']:.2f} | {kind} {bound}{verdict} |"
+        )
     return int(missed > 0)
 
 
 if __name__ == "__main__":
-    wanted = [int(size) for size in sys.argv[1].split(",")] if len(sys.argv) > 1 else [3, 20, 200, 1000, 10000]
+    wanted = (
+        [int(size) for size in sys.argv[1].split(",")] if len(sys.argv) > 1 else [3, 20, 200, 1000, 10000]
+    )
     sys.exit(main(wanted, int(sys.argv[2]) if len(sys.argv) > 2 else 9))

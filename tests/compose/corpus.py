@@ -13,9 +13,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from stackspec.compose.printing import as_json
 from stackspec.compose.project import Project
 from stackspec.compose.read import read
-from stackspec.compose.printing import as_json
 
 FLOORS = {"verdict": 0.99, "model": 0.99, "real": 0.995}
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/home/tester"}
@@ -50,6 +50,12 @@ class Case(NamedTuple):
 def cases(corpus: Path) -> list[Case]:
     index = json.loads((corpus / "index.json").read_text())
     return [Case(case["slug"], corpus / case["slug"], case) for case in index]
+
+
+def selection(all_cases: list[Case], count: int) -> list[Case]:
+    """Real projects that the engine accepts, spread evenly over the corpus."""
+    real = [case for case in all_cases if case.accepted and case.index["group"] in ("real", "awesome")]
+    return real[:: max(1, len(real) // count)][:count]
 
 
 def printed(project: Project, case: Case) -> Any:

@@ -54,7 +54,7 @@ def record(table: Record, form: Any = None) -> Kind:
 
 
 def named(values: Kind, *, open_keys: bool = False, form: Any = None) -> Kind:
-    """Return the kind of a mapping from names of services, networks, volumes …"""
+    """Return the kind of a mapping from names of services, networks, volumes and so on."""
     return Kind("a mapping", values=values, keys=_NAME, open_keys=open_keys, form=form)
 
 

@@ -221,7 +221,7 @@ def addresses(value: Any, span: int) -> Any:
             found = [text_of(one) for one in child] if isinstance(child, list) else [child or ""]
             pairs.extend((f"{_host(host)}={_bare(ip)}", value.span_of(host)) for ip in found)
     else:
-        for item, at in zip(value or (), value.spans if value else (), strict=True):
+        for item, at in zip(value, value.spans, strict=True) if value.__class__ is Seq else ():
             separator = "=" if "=" in item else ":"
             host, found_one, ips = item.partition(separator)
             if not found_one:

@@ -31,7 +31,7 @@ def duration(text: str) -> int:
 
 def _nanoseconds(number: str, unit: int) -> int:
     whole, _, fraction = number.partition(".")
-    return int(whole or 0) * unit + int(fraction or 0) * unit // 10 ** len(fraction)
+    return int(whole or 0) * unit + int(fraction or 0) * unit // int(f"1{'0' * len(fraction)}")
 
 
 @lru_cache(maxsize=1024)

@@ -13,9 +13,9 @@ _DRIVE = re.compile(r"[^\W\d_]:").match
 
 
 def mount(text: str) -> dict[str, Any]:
-    """Expand a short syntax to the long one.
+    r"""Expand a short syntax to the long one.
 
-    A source that starts with ``.``, ``/``, ``~``, ``\\\\`` or a drive letter is a path and makes a bind mount; any
+    A source that starts with ``.``, ``/``, ``~``, ``\\`` or a drive letter is a path and makes a bind mount; any
     other source names a volume. Options that the engine does not know are ignored, as there.
     """
     source, target, options = sections(text)
@@ -79,7 +79,9 @@ def _split(text: str) -> list[str]:
 
 
 def _is_path(source: str) -> bool:
-    return (source[:1] in (".", "/", "~") and bool(source)) or source.startswith("\\\\") or bool(_DRIVE(source))
+    return (
+        (source[:1] in (".", "/", "~") and bool(source)) or source.startswith("\\\\") or bool(_DRIVE(source))
+    )
 
 
 def target_of(text: str) -> str:

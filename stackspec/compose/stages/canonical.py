@@ -10,7 +10,7 @@ from stackspec.compose.notation.ports import ports as port_entries
 from stackspec.compose.notation.volumes import clean_path, mount
 from stackspec.compose.patterns import Table
 from stackspec.compose.problems import dotted
-from stackspec.source.located import Map, Seq
+from stackspec.source.located import NOWHERE, Map, Seq
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def _names(**defaults: Any) -> Callable[[Any, int], Any]:
         made = Map()
         made.spans = {}
         for name, at in zip(value, value.spans, strict=True):
-            made.put(name, Map.at(0, defaults) if defaults else None, at)
+            made.put(name, Map.at(NOWHERE, defaults) if defaults else None, at)
         return made
 
     return expand

@@ -1,7 +1,5 @@
 """Variables and labels from files: ``env_file``, ``label_file``."""
 
-# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
-
 from __future__ import annotations
 
 import os

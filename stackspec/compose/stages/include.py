@@ -1,7 +1,5 @@
 """Whole projects taken in: ``include``."""
 
-# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
-
 from __future__ import annotations
 
 import os

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stackspec.compose.notation.go_text import text_of
 from stackspec.compose.patterns import Table
 from stackspec.compose.problems import dotted
-from stackspec.source.located import Map, Seq
+from stackspec.source.located import NOWHERE, Map, Seq
 
 if TYPE_CHECKING:
-
     from stackspec.compose.reading import Reading
     from stackspec.source.place import Path
 
@@ -152,7 +151,7 @@ def _named(value: Any, span: int, defaults: dict[str, Any]) -> Map:
     made = Map()
     made.spans = {}
     for item, at in zip(value, value.spans, strict=True) if value.__class__ is Seq else ():
-        made.put(str(item), Map.at(at, defaults) if defaults else None, at)
+        made.put(str(item), Map.at(NOWHERE, defaults) if defaults else None, at)
     return made
 
 

@@ -1,7 +1,5 @@
 """Relative paths made absolute."""
 
-# ruff: noqa: PTH (importing pathlib costs more than reading a small project)
-
 from __future__ import annotations
 
 import os
@@ -88,10 +86,11 @@ class _Resolver:
         return value
 
     def volume(self, value: Any) -> Any:
-        options = value.get("driver_opts") if value.__class__ is Map else None
-        if options.__class__ is Map and value.get("driver") == "local" and options.get("o") == "bind":
-            if "device" in options:
-                options["device"] = self.any_system(options["device"])
+        options: Any = value.get("driver_opts") if value.__class__ is Map else None
+        if options.__class__ is not Map:
+            return value
+        if value.get("driver") == "local" and options.get("o") == "bind" and "device" in options:
+            options["device"] = self.any_system(options["device"])
         return value
 
     def link(self, value: Any) -> Any:
