@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.compose.view.lazy import lazy
+from stackspec.errors import StackspecError
 from stackspec.findings.finding import Finding
 from stackspec.findings.report import Entry
 from stackspec.linting import hadolint
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackspec.compose.project import Project
-    from stackspec.linting.blueprints import Blueprints
+    from stackspec.linting.blueprints import Blueprints, Render
     from stackspec.linting.discovery import Target
     from stackspec.linting.judge import Subject
     from stackspec.linting.run import Request
@@ -50,13 +51,20 @@ class Bench:
     """Judges targets one after the other, for one request."""
 
     def __init__(
-        self, request: Request, policy: FilePath, policy_shown: str, environment: Mapping[str, str], today: date
+        self,
+        request: Request,
+        policy: FilePath,
+        policy_shown: str,
+        environment: Mapping[str, str],
+        today: date,
+        render: Render | None = None,
     ) -> None:
         self._request = request
         extra = [rule for path in request.rules for rule in rules_in(FilePath(path))]
         self._policies = PolicySet(policy, policy_shown, extra)
         self._environment = environment
         self._today = today
+        self._render = render
         self._dockerfiles: dict[Target, dict[str, str]] = {}
         self._suppressors: dict[Target, tuple[Suppressor, Policy, Read]] = {}
 
@@ -99,7 +107,9 @@ class Bench:
     def _blueprints(self) -> Blueprints:
         from stackspec.linting.blueprints import Blueprints
 
-        return Blueprints()
+        if self._render is None:
+            raise StackspecError("blueprints are judged by validate only: name Compose files")
+        return Blueprints(self._render)
 
     def examine(self, target: Target) -> Examined:
         """Judge a target and keep its project, for whoever wants to change it."""
@@ -162,13 +172,11 @@ class Bench:
         for name in (*read.variables, *READING_VARIABLES):
             observed.variable(name, self._environment)
         if read.subject is not None:
-            for (kind, path), value in read.subject.stack.surroundings.observed.items():
+            for kind, path in read.subject.stack.surroundings.observed:
                 if kind == "text":
                     observed.file(path)
-                elif kind == "readers":
-                    observed.readers[path] = value
                 else:
-                    observed.kinds[path] = value
+                    observed.path(path)
         return observed
 
 

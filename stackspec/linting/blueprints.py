@@ -1,37 +1,40 @@
-"""Reading blueprints for the gate: evaluated, written as a Compose file in memory, read back as the engine would."""
+"""Reading blueprints for the gate: evaluated, rendered in memory, read back as the engine would."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from stackspec.blueprint.evaluation import Evaluation, evaluate, load
+from stackspec.blueprint.evaluation import evaluate, load
 from stackspec.compose.read import read
 from stackspec.compose.view.surroundings import Surroundings
-from stackspec.compose.write import compose_mapping, place_of
+from stackspec.compose.write import place_of
 from stackspec.findings.finding import Severity
 from stackspec.linting.judge import Subject
 from stackspec.linting.subjects import Read, repository, shown
 from stackspec.rules.stack import Stack
-from stackspec.source.yaml_writer import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from stackspec.blueprint.evaluation import Script
+    from stackspec.blueprint.evaluation import Evaluation, Script
     from stackspec.compose.project import Project
     from stackspec.findings.finding import Finding
     from stackspec.linting.discovery import Target
     from stackspec.source.place import Path, Place
 
-__all__ = ["Blueprints"]
+__all__ = ["Blueprints", "Render"]
+
+Render: TypeAlias = "Callable[[Evaluation, FilePath], Mapping[str, str]]"
+"""What an evaluated blueprint becomes in a folder: the texts of all files, by absolute path, ``compose.yaml`` among them."""
 
 
 class Blueprints:
     """Blueprint files, each run once. Running one runs its code."""
 
-    def __init__(self) -> None:
+    def __init__(self, render: Render) -> None:
+        self._render = render
         self._scripts: dict[str, Script] = {}
 
     def environments(self, target: Target) -> tuple[str, ...]:
@@ -47,14 +50,12 @@ class Blueprints:
     def read(self, target: Target, environment: Mapping[str, str]) -> Read:
         """Evaluate a blueprint for the target's environment; findings will point into the blueprint."""
         evaluation = evaluate(self._script(target), target.environment)
-        folder = os.path.abspath(target.folder)
-        file = os.path.join(folder, "compose.yaml")
-        with evaluation.written_to(FilePath(folder)):
-            text = dump(compose_mapping(evaluation.assembly))
-        project = read([file], env=environment, profiles=("*",), texts={file: text})
+        folder = os.path.abspath(os.path.join("generated", evaluation.assembly.name, target.environment))
+        texts = self._render(evaluation, FilePath(folder))
+        project = read([os.path.join(folder, "compose.yaml")], env=environment, profiles=("*",), texts=texts)
         errors = tuple(_placed(one, evaluation) for one in project.findings if one.severity >= Severity.ERROR)
         return Read(
-            _subject(project, evaluation, target) if project.model else None,
+            _subject(project, evaluation, target, texts) if project.model else None,
             refusals=errors if project.model else (),
             unjudged=() if project.model else errors,
             files=(target.files[0],),
@@ -62,11 +63,11 @@ class Blueprints:
         )
 
 
-def _subject(project: Project, evaluation: Evaluation, target: Target) -> Subject:
+def _subject(project: Project, evaluation: Evaluation, target: Target, texts: Mapping[str, str]) -> Subject:
     notices = tuple(_placed(one, evaluation) for one in project.findings if one.severity < Severity.ERROR)
     stack = Stack(
         project.model,
-        Surroundings(repository(project.working_directory)),
+        Surroundings(repository(target.folder), texts),
         everything=project.everything,
         notices=notices,
     )

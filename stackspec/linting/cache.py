@@ -37,18 +37,21 @@ def default_folder() -> str:
 
 
 class Observed:
-    """What an answer rests on, as identities of contents: files, kinds and readers by path, variables by name."""
+    """What an answer rests on: identities of files' contents, what stands at paths, identities of variables' values."""
 
     def __init__(self) -> None:
         self.files: dict[str, str | None] = {}
-        self.kinds: dict[str, str | None] = {}
-        self.readers: dict[str, str | None] = {}
+        self.paths: dict[str, str | None] = {}
         self.variables: dict[str, str | None] = {}
 
     def file(self, path: str) -> None:
         """Note a file as it is now."""
         if path not in self.files:
             self.files[path] = file_identity(path)
+
+    def path(self, path: str) -> None:
+        """Note what stands at a path now, whatever its content."""
+        self.paths[path] = path_identity(path)
 
     def variable(self, name: str, environment: Mapping[str, str]) -> None:
         """Note a variable as it is now; its value is kept only as an identity."""
@@ -66,9 +69,7 @@ class Observed:
             value = environment.get(name)
             if (None if value is None else digest(value)) != identity:
                 return False
-        return all(kind_identity(path) == kind for path, kind in self.kinds.items()) and all(
-            readers_identity(path) == readers for path, readers in self.readers.items()
-        )
+        return all(path_identity(path) == identity for path, identity in self.paths.items())
 
 
 def file_identity(path: str) -> str | None:
@@ -80,25 +81,10 @@ def file_identity(path: str) -> str | None:
         return None
 
 
-def kind_identity(path: str) -> str | None:
-    """Return what stands at a path, in a word; None for nothing."""
-    import stat
-
+def path_identity(path: str) -> str | None:
+    """Return what stands at a path, as its kind and permissions; None for nothing."""
     try:
-        mode = os.stat(path).st_mode
-    except (OSError, ValueError):
-        return None
-    if stat.S_ISREG(mode):
-        return "file"
-    if stat.S_ISDIR(mode):
-        return "directory"
-    return "socket" if stat.S_ISSOCK(mode) else "other"
-
-
-def readers_identity(path: str) -> str | None:
-    """Return who may read a path, ``all`` or ``some``; None for nothing."""
-    try:
-        return "all" if os.stat(path).st_mode & 0o004 else "some"
+        return f"{os.stat(path).st_mode:o}"
     except (OSError, ValueError):
         return None
 
@@ -145,8 +131,7 @@ class Cache:
             with open(self._path(question), encoding="utf-8") as file:
                 kept = json.load(file)
             observed = Observed()
-            observed.files, observed.kinds, observed.variables = kept["files"], kept["kinds"], kept["variables"]
-            observed.readers = kept["readers"]
+            observed.files, observed.paths, observed.variables = kept["files"], kept["paths"], kept["variables"]
             return kept["answer"] if observed.holds(environment, self._identities) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -159,8 +144,7 @@ class Cache:
 
         kept = {
             "files": observed.files,
-            "kinds": observed.kinds,
-            "readers": observed.readers,
+            "paths": observed.paths,
             "variables": observed.variables,
             "answer": answer,
         }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from stackspec.findings.report import Report
     from stackspec.linting.bench import Bench
+    from stackspec.linting.blueprints import Render
 
 __all__ = ["Request", "find_targets", "validate"]
 
@@ -45,8 +46,9 @@ def validate(
     environment: Mapping[str, str],
     today: date,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    render: Render | None = None,
 ) -> Report:
-    """Judge everything that the request names.
+    """Judge everything that the request names; ``render`` says what files a blueprint becomes.
 
     ``progress`` is told how many targets are done, of how many. Raises :class:`StackspecError` for a request, policy or
     foreign rule that is wrong; what is wrong with what is judged is in the report.
@@ -56,7 +58,7 @@ def validate(
     cache = Cache(request.cache)
     bench: Bench | None = None
     if any(target.blueprint for target in targets):
-        bench = _bench(request, file, shown, environment, today)
+        bench = _bench(request, file, shown, environment, today, render)
         targets = [one for target in targets for one in bench.expanded(target)]
     judgements: dict[Target, Judgement] = {}
     missed: list[tuple[Target, Observed]] = []
@@ -65,7 +67,7 @@ def validate(
         if kept is not None:
             judgements[target] = restored(kept)
         else:
-            bench = bench or _bench(request, file, shown, environment, today)
+            bench = bench or _bench(request, file, shown, environment, today, render)
             judgements[target], observed = bench.judge(target)
             missed.append((target, observed))
         progress(number + 1, len(targets))
@@ -78,11 +80,13 @@ def validate(
     return assemble([judgements[target] for target in targets], _notes(targets, skipped))
 
 
-def _bench(request: Request, file: FilePath, shown: str, environment: Mapping[str, str], today: date) -> Bench:
+def _bench(
+    request: Request, file: FilePath, shown: str, environment: Mapping[str, str], today: date, render: Render | None
+) -> Bench:
     """Import what kept answers spare, and set it up."""
     from stackspec.linting.bench import Bench
 
-    return Bench(request, file, shown, environment, today)
+    return Bench(request, file, shown, environment, today, render)
 
 
 def find_targets(request: Request) -> tuple[list[Target], list[str]]:

@@ -23,7 +23,7 @@ KEYS = (
     "policy", "description", "extends", "select", "deselect", "rules", "custom", "waivers", "inline-waivers", "hadolint",
     "environments",
 )  # fmt: skip
-ENVIRONMENT_KEYS = ("select", "deselect", "rules", "waivers", "inline-waivers", "hadolint")
+ENVIRONMENT_KEYS = ("extends", "select", "deselect", "rules", "waivers", "inline-waivers", "hadolint")
 HADOLINT_LEVELS = ("off", "error", "warning", "info", "style")
 SETTING_KEYS = ("severity", "waivable", "params")
 WAIVER_KEYS = ("rule", "where", "file", "reason", "owner", "expires")
@@ -55,6 +55,7 @@ class Setting(NamedTuple):
 class Layer(NamedTuple):
     """The part of a policy that an environment may have of its own."""
 
+    extends: tuple[tuple[str, Place], ...]
     select: tuple[Selector, ...]
     deselect: tuple[Selector, ...]
     settings: tuple[Setting, ...]
@@ -68,7 +69,6 @@ class PolicyDocument(NamedTuple):
 
     name: str
     file: str
-    extends: tuple[tuple[str, Place], ...]
     layer: Layer
     custom: tuple[Rule, ...]
     environments: dict[str, Layer]
@@ -84,10 +84,6 @@ def read_policy(file: FilePath, shown: str) -> PolicyDocument:
     return PolicyDocument(
         name=str(top.get("policy") or file.stem),
         file=str(file),
-        extends=tuple(
-            (reading.text(("extends", index), name), reading.place(("extends", index)))
-            for index, name in enumerate(reading.sequence(("extends",), top.get("extends")))
-        ),
         layer=_layer(reading, top, ()),
         custom=tuple(declared_rules(reading, top.get("custom"), ("custom",))),
         environments={
@@ -102,6 +98,10 @@ def read_policy(file: FilePath, shown: str) -> PolicyDocument:
 def _layer(reading: Reading, part: dict[str, Any], at: Path) -> Layer:
     inline, hadolint = part.get("inline-waivers"), part.get("hadolint")
     return Layer(
+        extends=tuple(
+            (reading.text((*at, "extends", index), name), reading.place((*at, "extends", index)))
+            for index, name in enumerate(reading.sequence((*at, "extends"), part.get("extends")))
+        ),
         select=_selectors(reading, part.get("select"), (*at, "select")),
         deselect=_selectors(reading, part.get("deselect"), (*at, "deselect")),
         settings=_settings(reading, part.get("rules"), (*at, "rules")),

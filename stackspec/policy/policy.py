@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.errors import StackspecError
@@ -11,7 +12,6 @@ from stackspec.policy.selection import Catalogue, UnknownRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path as FilePath
 
     from stackspec.findings.finding import Severity
     from stackspec.policy.document import Layer, Selector, Setting
@@ -50,43 +50,41 @@ class PolicySet:
     """
 
     def __init__(self, file: FilePath, shown: str, extra_rules: Iterable[Rule] = ()) -> None:
-        self.documents: list[PolicyDocument] = []
-        self._shown = shown
-        self._read(file, shown, None, ())
+        self._documents: dict[str, PolicyDocument] = {}
+        self._root = self._read(file, shown, None, ())
         extra = list(extra_rules)
         self._extra = [rule.name for rule in extra]
-        self.catalogue = Catalogue([*extra, *(rule for document in self.documents for rule in document.custom)])
+        stated = (rule for document in self._documents.values() for rule in document.custom)
+        self.catalogue = Catalogue([*extra, *stated])
         self._resolved: dict[str, Policy] = {}
 
-    def _read(self, file: FilePath, shown: str, asked: Place | None, above: tuple[FilePath, ...]) -> None:
+    def _read(self, file: FilePath, shown: str, asked: Place | None, above: tuple[FilePath, ...]) -> PolicyDocument:
+        """Read a file and everything that it extends, in general or for an environment."""
         file = file.resolve()
         if file in above:
             raise StackspecError(f"the policy {shown} extends itself: break the circle", asked)
-        if any(document.file == str(file) for document in self.documents):
-            return
-        document = read_policy(file, shown)
-        for name, place in document.extends:
-            base = shipped_policies().get(name) or file.parent / name
-            if not base.is_file():
-                known = ", ".join(shipped_policies())
-                raise StackspecError(f"no policy {name!r} to extend: name a file beside this one, or one of {known}", place)
-            self._read(base, name, place, (*above, file))
-        self.documents.append(document)
+        if str(file) not in self._documents:
+            document = read_policy(file, shown)
+            for layer in (document.layer, *document.environments.values()):
+                for name, place in layer.extends:
+                    self._read(_base(name, file, place), name, place, (*above, file))
+            self._documents[str(file)] = document
+        return self._documents[str(file)]
 
     @property
     def files(self) -> tuple[str, ...]:
         """Every file that was read."""
-        return tuple(document.file for document in self.documents)
+        return tuple(self._documents)
 
     @property
     def name(self) -> str:
         """The policy's own name."""
-        return self.documents[-1].name
+        return self._root.name
 
     @property
     def environments(self) -> tuple[str, ...]:
         """The environments that some part of the policy treats apart."""
-        return tuple(dict.fromkeys(name for document in self.documents for name in document.environments))
+        return tuple(dict.fromkeys(name for document in self._documents.values() for name in document.environments))
 
     def resolve(self, environment: str = "") -> Policy:
         """Return what holds in an environment; one that the policy does not name gets its general part."""
@@ -94,18 +92,21 @@ class PolicySet:
             self._resolved[environment] = self._resolve(environment)
         return self._resolved[environment]
 
-    def _layers(self, environment: str) -> Iterator[tuple[PolicyDocument, Layer]]:
-        for document in self.documents:
-            yield document, document.layer
-            if environment in document.environments:
-                yield document, document.environments[environment]
+    def _layers(self, document: PolicyDocument, environment: str) -> Iterator[tuple[PolicyDocument, Layer]]:
+        """Yield what a document is made of, the farthest base first; what stands later wins."""
+        for layer in (document.layer, document.environments.get(environment)):
+            if layer is not None:
+                for name, place in layer.extends:
+                    base = _base(name, FilePath(document.file), place)
+                    yield from self._layers(self._documents[str(base.resolve())], environment)
+                yield document, layer
 
     def _resolve(self, environment: str) -> Policy:
         chosen: dict[str, Rule] = {name: self.catalogue.named(name) for name in self._extra}
         settings: dict[str, list[Setting]] = {}
         waivers: list[Waiver] = []
         inline, hadolint = True, "off"
-        for document, layer in self._layers(environment):
+        for document, layer in self._layers(self._root, environment):
             if layer is document.layer:
                 chosen |= {rule.name: rule for rule in document.custom}
             for selector in layer.select:
@@ -144,6 +145,15 @@ class PolicySet:
         if "*" not in waiver.rule and not is_foreign(waiver.rule):
             return waiver._replace(rule=self._known(waiver.rule, waiver.place).name)
         return waiver
+
+
+def _base(name: str, file: FilePath, place: Place) -> FilePath:
+    """Return the file of a policy that ``file`` extends: a shipped one's, or one beside it."""
+    base = shipped_policies().get(name) or file.parent / name
+    if not base.is_file():
+        known = ", ".join(shipped_policies())
+        raise StackspecError(f"no policy {name!r} to extend: name a file beside this one, or one of {known}", place)
+    return base
 
 
 def is_foreign(rule: str) -> bool:

@@ -26,7 +26,8 @@ def spell_schema(rules: Sequence[Rule]) -> str:
 
 def policy_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the schema; rules that it knows have their parameters checked, others are let through."""
-    layer = {
+    layer: dict[str, Any] = {
+        "extends": {**TEXTS, "description": "Shipped policies, or files beside this one; later ones go before."},
         "select": {"$ref": "#/$defs/selectors"},
         "deselect": {"$ref": "#/$defs/selectors"},
         "rules": _settings(rules),
@@ -43,7 +44,6 @@ def policy_schema(rules: Sequence[Rule]) -> dict[str, Any]:
         "properties": {
             "policy": {**TEXT, "description": "The policy's name; the file's name without one."},
             "description": TEXT,
-            "extends": {**TEXTS, "description": "Shipped policies, or files beside this one; later ones go before."},
             **layer,
             "custom": {"type": "array", "items": {"$ref": "#/$defs/custom"}},
             "environments": {

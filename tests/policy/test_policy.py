@@ -53,6 +53,14 @@ def test_environments_add_to_the_general_part(tmp_path):
     assert prod.rules[0].severity is Severity.CRITICAL
 
 
+def test_an_environment_may_extend_a_policy_of_its_own(tmp_path):
+    text = "{extends: dev, environments: {prod: {extends: cis-docker, deselect: [engine-socket]}}}"
+    assert "privileged-container" in names(policy(tmp_path, text))
+    prod = names(policy(tmp_path, text, environment="prod"))
+    assert "undropped-capabilities" in prod
+    assert "engine-socket" not in prod
+
+
 def test_parameters_are_typed_and_merged(tmp_path):
     (tmp_path / "base.yaml").write_text("{select: [published-to-all-interfaces], rules: {SEC020: {params: {ports: [443]}}}}")
     found = policy(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
+    from pathlib import Path
 
+    from stackspec.blueprint.evaluation import Evaluation
     from stackspec.findings.report import Report
     from stackspec.linting.run import Request
     from stackspec.rules.rule import Rule
@@ -77,12 +79,19 @@ def run(arguments: Namespace) -> int:
         hadolint=not arguments.no_hadolint,
         cache=None if arguments.no_cache else arguments.cache_dir or default_folder(),
     )
-    report = validate(request, os.environ, date.today(), _progress())
+    report = validate(request, os.environ, date.today(), _progress(), _rendered)
     report = _compared(report, arguments, request)
     if arguments.write_baseline:
         return _write_baseline(report, arguments.write_baseline)
     _write(report, outputs, arguments)
     return exit_code(report, Severity[arguments.fail_on.upper()])
+
+
+def _rendered(evaluation: Evaluation, folder: Path) -> dict[str, str]:
+    """Return the files that a blueprint becomes in a folder."""
+    from stackspec.targets.render import render
+
+    return {str(folder / artifact.path): artifact.text for artifact in render(evaluation, folder)}
 
 
 def _outputs(wanted: list[str]) -> list[tuple[str, str]]:

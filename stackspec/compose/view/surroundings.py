@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 __all__ = ["Kind", "Surroundings"]
@@ -22,11 +23,13 @@ class Surroundings:
 
     ``root`` is the folder whose tree may be read: the repository's, or the project's where there is none. Paths are
     absolute, as the canonical mapping has them. What was asked for is in :attr:`observed`: a path and the text or kind
-    that was seen, None for what was not there.
+    that was seen, None for what was not there. ``texts`` are files that are about to be written, by absolute path: they
+    count as there.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, texts: Mapping[str, str] | None = None) -> None:
         self.root = str(FilePath(root).resolve())
+        self._texts = texts or {}
         self.observed: dict[tuple[str, str], str | None] = {}
         self._tracked: tuple[frozenset[str] | None] | None = None
 
@@ -52,6 +55,8 @@ class Surroundings:
         return self.observed["text", path]
 
     def _read(self, path: str) -> str | None:
+        if path in self._texts:
+            return self._texts[path]
         try:
             if not self.contains(path) or not FilePath(path).is_file():
                 return None
@@ -69,6 +74,10 @@ class Surroundings:
         return self.observed[key]  # type: ignore[return-value] # only kinds are kept under this key
 
     def _kind(self, path: str) -> Kind | None:
+        if path in self._texts:
+            return "file"
+        if any(text.startswith(f"{path}/") for text in self._texts):
+            return "directory"
         try:
             if not self.contains(path):
                 return None
@@ -81,19 +90,27 @@ class Surroundings:
             return "directory"
         return "socket" if stat.S_ISSOCK(mode) else "other"
 
-    def is_tracked(self, path: str) -> bool | None:
-        """Whether Git keeps the file in the tree's history; None where the tree is no checkout."""
-        from stackspec.compose.view.git_index import index_file, tracked_files
+    def kept_by_git(self, path: str) -> str:
+        """Say how Git keeps a file, ``is kept in Git`` or ``is not ignored by Git``; empty where it does not.
 
+        A checkout's index decides. In a tree without one but with a ``.gitignore`` (an archive of a repository), what that
+        file does not name is taken to be kept.
+        """
+        from stackspec.compose.view.git_index import ignores, index_file, tracked_files
+
+        resolved = FilePath(path).resolve()
+        if not resolved.is_relative_to(self.root) or self.kind(path) != "file":
+            return ""
+        relative = resolved.relative_to(self.root).as_posix()
         index = index_file(self.root)
         if self._tracked is None:
             self._tracked = (tracked_files(index),)
         self.observed["text", index] = None  # the answer holds for as long as this file's content does
         names = self._tracked[0]
-        if names is None:
-            return None
-        resolved = FilePath(path).resolve()
-        return resolved.is_relative_to(self.root) and str(resolved.relative_to(self.root)) in names
+        if names is not None:
+            return "is kept in Git" if relative in names else ""
+        patterns = self.read(str(FilePath(self.root, ".gitignore")))
+        return "" if patterns is None or ignores(patterns, relative) else "is not ignored by Git"
 
     def readable_by_all(self, path: str) -> bool:
         """Whether every user of this machine may read a file in the tree."""
