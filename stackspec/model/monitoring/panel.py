@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stackspec.promql.analysis import Usage
 
 __all__ = [
-    "Calculation", "GaugePanel", "Link", "LogQuery", "LogsPanel", "Panel", "PanelBase", "Query", "Row", "StatPanel", "TablePanel", "TextPanel",
+    "Calculation", "DataPanel", "GaugePanel", "Link", "LogQuery", "LogsPanel", "Panel", "PanelBase", "Query", "Row", "StatPanel", "TablePanel", "TextPanel",
     "Threshold", "TimeseriesPanel",
 ]  # fmt: skip
 
@@ -127,7 +127,7 @@ class PanelBase(MonitoringValue):
         return ()
 
 
-class _DataPanel(PanelBase):
+class DataPanel(PanelBase):
     """A panel that shows the answer to queries."""
 
     queries: Queries = Field(kw_only=False)
@@ -163,7 +163,7 @@ class _DataPanel(PanelBase):
         return cast("tuple[Query | LogQuery, ...]", self.queries)
 
 
-class TimeseriesPanel(_DataPanel):
+class TimeseriesPanel(DataPanel):
     """Lines over time."""
 
     type = "timeseries"
@@ -178,7 +178,7 @@ class TimeseriesPanel(_DataPanel):
     legend_values: Seq[Calculation] = ()
 
 
-class StatPanel(_DataPanel):
+class StatPanel(DataPanel):
     """One big number, or a few."""
 
     type = "stat"
@@ -188,7 +188,7 @@ class StatPanel(_DataPanel):
     sparkline: bool = True
 
 
-class GaugePanel(_DataPanel):
+class GaugePanel(DataPanel):
     """A number on a dial; give ``least`` and ``greatest``."""
 
     type = "gauge"
@@ -196,7 +196,7 @@ class GaugePanel(_DataPanel):
     calculation: Calculation = "lastNotNull"
 
 
-class TablePanel(_DataPanel):
+class TablePanel(DataPanel):
     """A table, a row for each series."""
 
     type = "table"
@@ -206,7 +206,7 @@ class TablePanel(_DataPanel):
     """Column titles by label name; ``Value`` is the number."""
 
 
-class LogsPanel(_DataPanel):
+class LogsPanel(DataPanel):
     """Log lines."""
 
     type = "logs"

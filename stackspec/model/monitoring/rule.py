@@ -62,7 +62,8 @@ class Alert(MonitoringValue):
                 yield Mistake(("annotations",), f"annotation {own!r} has an attribute of its own: use that")
         if self.expression.scalar:
             yield Mistake(
-                ("expr",), f"{self.expression} is a number, which never fires: compare series, or use vector(…)"
+                ("expr",),
+                f"{self.expression} is a number, which never fires: compare series, or use vector(…)",
             )
         if self.cases and not any(isinstance(case, Fires) for case in self.cases):
             yield Mistake(("cases",), "no case shows that it fires: add Fires(…)")
