@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -85,6 +86,11 @@ def build(image: Image, version: str) -> None:
     options += [part for name in image.names for part in ("--tag", name)]
     if image.folder == "packages":
         options.append("--no-cache")
+    if image.ca:
+        options += [
+            "--secret",
+            f"id=ca,src={os.environ.get('SSL_CERT_FILE', '/etc/ssl/certs/ca-certificates.crt')}",
+        ]
     run("docker", "build", "--quiet", "--pull=false", *options, str(HERE / image.folder))
 
 

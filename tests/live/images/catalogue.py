@@ -29,6 +29,7 @@ class Image:
     contract: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
     helper: bool = False
+    ca: bool = False
 
     @property
     def name(self) -> str:
@@ -110,4 +111,5 @@ def _image(table: dict[str, Any], images: Mapping[str, Image], *, helper: bool) 
         contract=tuple(table.get("contract", ())),
         differs=tuple(table.get("differs", ())),
         helper=helper,
+        ca=table.get("ca", False),
     )

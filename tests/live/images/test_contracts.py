@@ -103,14 +103,14 @@ def test_postgres_refuses(sandbox: Sandbox, image: ImageName, environment: dict[
 
 def test_postgres_18_refuses_the_old_mount(sandbox: Sandbox, image: ImageName) -> None:
     mounts = {"/var/lib/postgresql/data": sandbox.volume("old")}
-    name = image("postgres:18.4")
+    name = image("postgres:18.6")
     code, output = sandbox.run(name, soft=True, environment={"POSTGRES_PASSWORD": "x"}, mounts=mounts)
     assert (code, "(unused mount/volume)" in output) == (1, True), output
 
 
 def test_postgres_18_keeps_data_in_a_folder_of_its_major(sandbox: Sandbox, image: ImageName) -> None:
     container = sandbox.start(
-        image("postgres:18.4"),
+        image("postgres:18.6"),
         user="999:999",
         environment={"POSTGRES_PASSWORD": "x"},
         mounts={"/var/lib/postgresql": sandbox.volume("data")},
@@ -277,6 +277,44 @@ def test_redis_exporter(sandbox: Sandbox, image: ImageName, write: Write) -> Non
     assert code in {126, 127}, (
         "the official image has no shell: a healthcheck that needs one must fail here as well"
     )
+
+
+def test_redis_exporter_alpine(sandbox: Sandbox, image: ImageName) -> None:
+    exporter = sandbox.start(
+        image("redis-exporter-alpine"), environment={"REDIS_ADDR": "redis://nobody:6379"}
+    )
+    assert "\nredis_up 0\n" in sandbox.until(lambda: sandbox.get(exporter, 9121, "/metrics"), exporter)
+    sandbox.execute(exporter, "wget", "-q", "--spider", "http://127.0.0.1:9121/health")
+
+
+def test_redis_commander(sandbox: Sandbox, image: ImageName, write: Write) -> None:
+    tmpfs = {"/data": "uid=999,gid=999"}
+    cache = sandbox.start(image("redis"), "--requirepass", SECRET, alias="cache", user="999:999", tmpfs=tmpfs)
+    login = {"REDISCLI_AUTH": SECRET}
+    sandbox.until(
+        lambda: sandbox.execute(cache, "redis-cli", "set", "price:BTC", "42", environment=login), cache
+    )
+    commander = sandbox.start(
+        image("redis-commander"),
+        environment={"REDIS_HOST": "cache", "REDIS_PASSWORD_FILE": "/run/secrets/password"},
+        mounts={
+            "/run/secrets/password": write("password", SECRET),
+            # Its entry point writes this file if it is not there, which a read-only root does not allow.
+            "/redis-commander/config/local-production.json": write("commander.json", "{}"),
+        },
+        tmpfs={"/tmp": ""},
+    )
+    keys = "/apiv2/keystree/R:cache:6379:0/?readOnly=false"
+    seen = sandbox.until(lambda: sandbox.get(commander, 8081, keys), commander)
+    assert "price" in seen
+    sandbox.execute(commander, "/redis-commander/bin/healthcheck.js")
+    sandbox.execute(commander, "wget", "-q", "--spider", "http://127.0.0.1:8081/")
+
+
+def test_redis_commander_hides_its_configuration(sandbox: Sandbox, image: ImageName) -> None:
+    command = ("cat", "/redis-commander/config/default.json")
+    assert sandbox.run(image("redis-commander"), *command)[0] == 0
+    assert sandbox.run(image("redis-commander"), *command, user="1000:1000")[0] == 1
 
 
 def test_node_exporter(sandbox: Sandbox, image: ImageName) -> None:
