@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from trading_harness.processes import until
+from trading_harness.processes import SERVICES, until
 
 from trading.orders import OrderRequest, Side
 
@@ -114,3 +114,17 @@ def test_stale_prices_end_trading_until_there_are_new_ones(limited) -> None:
     until(lambda: outcomes(limited, order("buy", "0.1")) == ["no_price"])
     limited.publish(BTCUSDT="101")
     assert outcomes(limited, order("buy", "0.1")) == ["filled"]
+
+
+def test_a_crash_of_the_market_engages_the_kill_switch(desk) -> None:
+    """The recording that comes with the services: the bot buys, then the price falls by more than half at once."""
+    crash = SERVICES / "trading" / "recordings" / "crash.csv"
+    risk = desk.start("risk-manager", MAX_POSITION_SIZE="100000", MARK_INTERVAL_SECONDS="0.1")
+    desk.start("order-execution")
+    bot = desk.start("trading-bot", SYMBOLS="BTCUSDT", ORDER_NOTIONAL_USD="20000", PNL_INTERVAL_SECONDS="0.1")
+    replay = {"FEED": "replay", "FEED_FILE": str(crash), "REPLAY_SPEED": "10", "REPLAY_REPEAT": "false"}
+    desk.start("market-data", SYMBOLS="BTCUSDT", TICK_INTERVAL_SECONDS="0.05", **replay)
+    until(lambda: bot.metric("trading_drawdown_percent") > 10)
+    until(lambda: risk.metric("trading_kill_switch_engaged") == 1)
+    assert desk.query("SELECT side FROM fills ORDER BY executed_at LIMIT 1") == [("buy",)]
+    assert bot.metric("trading_pnl_usd") < -10_000

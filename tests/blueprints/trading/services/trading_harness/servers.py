@@ -73,7 +73,7 @@ class Server:
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(signal.SIGQUIT)  # at once: nothing is kept
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
