@@ -7,9 +7,10 @@ index's format: https://git-scm.com/docs/index-format.
 from __future__ import annotations
 
 import struct
+from fnmatch import fnmatchcase
 from pathlib import Path as FilePath
 
-__all__ = ["index_file", "tracked_files"]
+__all__ = ["ignores", "index_file", "tracked_files"]
 
 _HEADER = struct.Struct(">4sII")
 _FIXED = 62
@@ -68,3 +69,22 @@ def _offset(data: bytes, position: int) -> tuple[int, int]:
         position += 1
         value = ((value + 1) << 7) | (data[position] & 0x7F)
     return value, position + 1
+
+
+def ignores(patterns: str, path: str) -> bool:
+    """Whether a ``.gitignore`` at the root names a path relative to it; the last pattern that matches decides.
+
+    ``**`` is read as ``*``, which matches slashes here: what Git ignores is never taken to be kept.
+    """
+    ignored = False
+    for line in patterns.splitlines():
+        pattern = line.rstrip()
+        if not pattern or pattern.startswith("#"):
+            continue
+        negated, pattern = pattern.startswith("!"), pattern.lstrip("!").rstrip("/")
+        anchored, pattern = "/" in pattern, pattern.lstrip("/")
+        parts = path.split("/")
+        above = ["/".join(parts[: length + 1]) for length in range(len(parts))]
+        if any(fnmatchcase(part if anchored else part.rpartition("/")[2], pattern) for part in above):
+            ignored = not negated
+    return ignored

@@ -126,3 +126,20 @@ def known_image(registry: str, repository: str) -> KnownImage | None:
         with (FOLDER / f"{sister}.yaml").open(encoding="utf-8") as file:
             facts = yaml.load(file, Loader=yaml.CSafeLoader) | facts
     return KnownImage(name, facts)
+
+
+@cache
+def kind_of_name(name: str) -> str:
+    """Return what an image is for by its own name alone, whoever publishes it; empty where that is not known."""
+    import yaml
+
+    path = FOLDER / f"{name}.yaml"
+    if not name or name in _COMMON_NAMES or not path.is_file():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        facts = yaml.load(file, Loader=yaml.CSafeLoader)
+    return kind_of_name(facts["same_as"]) if "same_as" in facts else str(facts.get("kind") or "")
+
+
+_COMMON_NAMES = frozenset({"server", "app", "web", "api"})
+"""Names that say nothing without their publisher's."""

@@ -9,7 +9,7 @@ from stackspec.compose.view.host_path import holds_control, holds_secrets
 from stackspec.compose.view.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stackspec.source.place import Path
 
@@ -140,6 +140,16 @@ class Mount:
         if self.host_path in _HOST_SETTINGS:
             return True
         return posixpath.splitext(name)[1].lower() in _CONFIG_ENDINGS or name in _CONFIG_FILES
+
+    def is_source_code(self, folders: Sequence[str], context: str) -> bool:
+        """Whether a folder of the host is mounted over the program: the build's context, or one of ``folders``."""
+        if not self.is_bind or self.names_a_file:
+            return False
+        target, source = self.target.rstrip("/"), self.source.rstrip("/")
+        if target in folders or (context and source == context.rstrip("/")):
+            return True
+        above, _, name = target.rpartition("/")
+        return above in folders and name in ("app", "lib", "source", "src")
 
     @property
     def shown_source(self) -> str:

@@ -21,6 +21,7 @@ from stackspec.compose.view.start import Start
 if TYPE_CHECKING:
     from stackspec.compose.view.exposure import Exposure
     from stackspec.compose.view.network import Network
+    from stackspec.compose.view.reach import Reach
     from stackspec.compose.view.stack import Stack
     from stackspec.source.place import Path
 
@@ -140,6 +141,27 @@ class Service:
         return {
             name: str(value).replace("$$", "$") for name, value in (self.spec.get("labels") or {}).items()
         }
+
+    @lazy
+    def reach(self) -> Reach:
+        """What it opens to others, and whom it talks to."""
+        from stackspec.compose.view.reach import Reach
+
+        return Reach(self)
+
+    @lazy
+    def loosened(self) -> tuple[tuple[Path, str], ...]:
+        """What later files take back of its protection, with the path in the model."""
+        from stackspec.compose.view.loosening import loosened
+
+        return tuple(loosened(self))
+
+    @lazy
+    def development_mode(self) -> tuple[tuple[Path, str], ...]:
+        """The variables and options that switch a framework's development mode on, with their path."""
+        from stackspec.compose.view.development import development_mode
+
+        return tuple(development_mode(self))
 
     @lazy
     def exposure(self) -> Exposure:

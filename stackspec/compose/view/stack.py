@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stackspec.compose.view.document import WrittenDocument
+    from stackspec.compose.view.env_file import EnvFile
     from stackspec.findings.finding import Finding
     from stackspec.source.place import Path
 
@@ -116,6 +117,13 @@ class Stack:
         return any(network.spec.get("driver") == "overlay" for network in self.networks) or any(
             service.deploy.get(key) for service in self.services for key in only
         )
+
+    @lazy
+    def env_files(self) -> tuple[EnvFile, ...]:
+        """The environment files that were read."""
+        from stackspec.compose.view.env_file import env_files
+
+        return tuple(env_files(self))
 
     @lazy
     def documents(self) -> tuple[WrittenDocument, ...]:

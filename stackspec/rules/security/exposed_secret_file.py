@@ -1,7 +1,8 @@
 """A secret's file that is kept in Git, or that everybody on the machine can read.
 
-The `file` of a secret, where the project lies in a Git checkout whose index lists it; or, unless the
-parameter `permissions` is off, whose mode lets every user read it.
+The `file` of a secret, where Git keeps it (the checkout's index lists it, or there is none and
+`.gitignore` does not name it); or, unless the parameter `permissions` is off, whose mode lets every user
+read it.
 
 ## Why
 The stack does everything right, with secrets and `_FILE`, and the password is on every laptop and in
@@ -63,10 +64,11 @@ def exposed_secret_file(stack: Stack, params: Params) -> Violations:
         if not file:
             continue
         path, name = str(file).replace("$$", "$"), str(file).rpartition("/")[2]
-        if stack.surroundings.is_tracked(path):
+        kept = stack.surroundings.kept_by_git(path)
+        if kept:
             yield Violation(
                 secret.at("file"),
-                f"{name}, the secret {secret.key}, is kept in Git: "
+                f"{name}, the secret {secret.key}, {kept}: "
                 "take it out ('git rm --cached'), ignore it, and replace what it holds",
             )
         elif params.permissions and stack.surroundings.readable_by_all(path):

@@ -1,7 +1,9 @@
 """A port that the host answers on every address it has.
 
 No address, `0.0.0.0`, `::`, `[::]` and every other spelling of "any" are the same. A service that is
-meant to face the network is named in the policy's parameter `public`.
+meant to face the network is named in the policy's parameter `public`. Ports of datastores, of their
+administration pages and of metrics are the rules' `published-datastore-port` and
+`published-metrics-port`.
 
 ## Why
 The engine's rules stand before the host's firewall: a database "behind" ufw is on the internet within
@@ -10,16 +12,16 @@ minutes of `up`, and a laptop in a café serves it to the café.
 ## Bad
 ```yaml
 services:
-  admin:
-    image: adminer:4.8.1
+  office:
+    image: registry.example.org/shop/office:1.3.0
     ports: ["[::]:8080:8080"]
 ```
 
 ## Good
 ```yaml
 services:
-  admin:
-    image: adminer:4.8.1
+  office:
+    image: registry.example.org/shop/office:1.3.0
     ports: ["127.0.0.1:8080:8080"]
 ```
 """
@@ -53,6 +55,8 @@ def published_to_all_interfaces(stack: Stack, params: Params) -> Violations:
             continue
         for port in service.ports:
             if not port.on_all_interfaces or (port.host_ports and set(port.host_ports) <= set(params.ports)):
+                continue
+            if port in service.reach.datastore_ports or port in service.reach.metrics_ports:
                 continue
             cure = Fix("Publish on the loopback address only", (Set((*port.path, "host_ip"), "127.0.0.1"),))
             yield Violation(

@@ -7,7 +7,7 @@ from stackspec.rules.testing import judge
     ("text", "expected"),
     [
         pytest.param(
-            "read_only: true",
+            "image: 'shop/app:1.0', read_only: true",
             [
                 (
                     "services.app.cap_drop: app keeps the default capabilities: write 'cap_drop: [ALL]' "
@@ -17,7 +17,7 @@ from stackspec.rules.testing import judge
             id="nothing-said",
         ),
         pytest.param(
-            "cap_drop: [NET_RAW, mknod]",
+            "image: 'shop/app:1.0', cap_drop: [NET_RAW, mknod]",
             [
                 (
                     "services.app.cap_drop: app drops only NET_RAW, MKNOD and keeps the other default "
@@ -37,26 +37,26 @@ from stackspec.rules.testing import judge
             id="needs-of-the-image-known",
         ),
         pytest.param(
-            "cap_drop: [ALL]",
+            "image: 'shop/app:1.0', cap_drop: [ALL]",
             [],
             id="all",
         ),
         pytest.param(
-            "cap_drop: [all]",
+            "image: 'shop/app:1.0', cap_drop: [all]",
             [],
             id="lower-case",
         ),
         pytest.param(
-            "cap_drop: [ALL], cap_add: [CHOWN]",
+            "image: 'shop/app:1.0', cap_drop: [ALL], cap_add: [CHOWN]",
             [],
             id="all-and-some-added",
         ),
         pytest.param(
-            "privileged: true",
+            "image: 'shop/app:1.0', privileged: true",
             [],
             id="privileged-is-another-rule",
         ),
     ],
 )
 def test_undropped_capabilities(text, expected):
-    assert judge("undropped-capabilities", f"services: {{app: {{user: '1', {text}}}}}") == expected
+    assert judge("undropped-capabilities", f"services: {{app: {{{text}}}}}") == expected
