@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.compose.environment import Environment
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.notation.templates import TemplateError, expand_text
 from stackspec.source.located import Map
 
@@ -104,7 +105,9 @@ def project_name(reading: Reading, found: Found, documents: Sequence[Document], 
     forced = requested or found.environment.get("COMPOSE_PROJECT_NAME") or ""
     if forced:
         if _normalised(forced) != forced:
-            message = f"project name {forced!r} is no name: use a-z, 0-9, - and _, first a letter or digit"
+            message = (
+                f"project name {quoted(forced)} is no name: use a-z, 0-9, - and _, first a letter or digit"
+            )
             reading.problems.error("compose-name", message)
         return forced
     written, span = "", 0
@@ -121,7 +124,7 @@ def project_name(reading: Reading, found: Found, documents: Sequence[Document], 
     if not name and not span:
         name = _normalised(os.path.basename(found.folder))
     if not name:
-        source = f"name {written!r}" if span else f"folder {os.path.basename(found.folder)!r}"
+        source = f"name {quoted(written)}" if span else f"folder {quoted(os.path.basename(found.folder))}"
         message = f"{source} gives no project name: use a letter or digit, or give a name"
         reading.problems.error("compose-name", message, span, ("name",))
     return name

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["Problem", "Problems", "dotted"]
 
 
+_LONGEST = 600
+
+
 class Problem(NamedTuple):
     """One problem, before its place is worked out."""
 
@@ -32,18 +35,24 @@ class Problems:
         self.found: dict[Problem, None] = {}
         self.errors = 0
 
+    def _note(self, problem: Problem) -> None:
+        if len(problem.message) > _LONGEST:  # keys have no bounds, and paths are made of them
+            message = f"{problem.message[: _LONGEST // 2]}…{problem.message[-_LONGEST // 3 :]}"
+            problem = problem._replace(message=message)
+        self.found.setdefault(problem)
+
     def error(
         self, rule: str, message: str, span: int = NOWHERE, path: Path = (), *, at_key: bool = False
     ) -> None:
         """Note what makes the project unreadable."""
         self.errors += 1
-        self.found.setdefault(Problem(rule, True, message, span, path, at_key))
+        self._note(Problem(rule, True, message, span, path, at_key))
 
     def warning(
         self, rule: str, message: str, span: int = NOWHERE, path: Path = (), *, at_key: bool = False
     ) -> None:
         """Note what the engine accepts, and probably does not do as meant."""
-        self.found.setdefault(Problem(rule, False, message, span, path, at_key))
+        self._note(Problem(rule, False, message, span, path, at_key))
 
     def findings(self, files: Files) -> tuple[Finding, ...]:
         """Return all problems as findings with places."""

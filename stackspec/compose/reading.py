@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading"]
 
 _LARGEST_FILE = 64 << 20
-_REREAD_CHARACTERS_PER_NODE = 16
+_NODES_PER_REREAD, _REREAD_CHARACTERS_PER_NODE = 500, 16
 
 
 class Reading:
@@ -69,7 +69,7 @@ class Reading:
         return None if mistakes else documents
 
     def _may_reread(self, text: str) -> bool:
-        self.budget.nodes -= 10 + len(text) // _REREAD_CHARACTERS_PER_NODE
+        self.budget.nodes -= _NODES_PER_REREAD + len(text) // _REREAD_CHARACTERS_PER_NODE
         return self.budget.nodes > 0
 
     def variables_of(

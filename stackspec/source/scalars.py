@@ -28,6 +28,8 @@ _DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _TIMESTAMP = re.compile(
     _DATE + r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d+)?(Z|[+-]\d\d:\d\d|(?=\Z)))?\Z"
 ).match
+_MOST_DIGITS = 67
+"""Of 64 bits in binary, with sign and prefix."""
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 64) - 1
 
 
@@ -56,7 +58,7 @@ def _number(text: str) -> Any:
         if moment:
             return _timestamp(text, moment)
     digits = text.replace("_", "")
-    if _INTEGER(digits):
+    if len(digits) <= _MOST_DIGITS and _INTEGER(digits):
         value = _integer(digits)
         if _LOWEST <= value <= _HIGHEST:
             return value

@@ -14,7 +14,9 @@ from tests.compose.corpus import Case, cases, main, selection
 
 
 @pytest.mark.slow
-def test_agreement_with_the_engine_is_above_the_floors(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_agreement_with_the_engine_is_above_the_floors(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     failed = main(shared / "corpus")
     assert not failed, capsys.readouterr().out
 
@@ -45,7 +47,9 @@ def produced(text: str, value: Any, path: tuple[Any, ...]) -> bool:
     written = str(value).replace("$$", "$")
     if written.lower() == text.lower() or written in text or "$" in text:
         return True
-    if isinstance(value, bool):  # written, or implied by a short syntax or the old form of an external resource
+    if isinstance(
+        value, bool
+    ):  # written, or implied by a short syntax or the old form of an external resource
         return text.lower() in ("true", "false", "yes", "no", "on", "off") or ":" in text
     if text == path[-1] or value is None:  # a name without value, in a list or as a key
         return True
@@ -55,7 +59,11 @@ def produced(text: str, value: Any, path: tuple[Any, ...]) -> bool:
         return number_of(text) == float(value) or written in text or text in ("all", "unlimited")
     if written.startswith("/"):  # a path from the project's folder
         return written.rpartition("/")[2] in text or not text.partition(":")[0].strip("./~")
-    return written in IMPLIED or (text[:1].isdigit() and canonical_duration(text) == written) or reordered(written, text)
+    return (
+        written in IMPLIED
+        or (text[:1].isdigit() and canonical_duration(text) == written)
+        or reordered(written, text)
+    )
 
 
 IMPLIED = {"ingress", "tcp", "bind", "volume", "service_started", "rwm", "missing", "CMD-SHELL"}
@@ -70,8 +78,10 @@ def number_of(text: str) -> float | None:
 
 def reordered(written: str, text: str) -> bool:
     """An extra host is ``host=address`` whatever was between them; an octal mode may have been a number."""
-    return written.replace("=", ":") in text.replace("=", ":") or f"0{int(text):o}" == written if text.isdigit() else (
-        written.replace("=", ":") in text.replace("=", ":")
+    return (
+        written.replace("=", ":") in text.replace("=", ":") or f"0{int(text):o}" == written
+        if text.isdigit()
+        else (written.replace("=", ":") in text.replace("=", ":"))
     )
 
 
@@ -103,7 +113,11 @@ def test_short_syntaxes_keep_the_place_of_their_text(accepted: list[Case]) -> No
         for name, service in project.model["services"].items():
             for index, mount in enumerate(service.get("volumes") or ()):
                 text = unquoted(project.sources.text(("services", name, "volumes", index)))
-                assert "$" in text or mount["target"].rstrip("/") in text.replace("//", "/"), (case.slug, name, index)
+                assert "$" in text or mount["target"].rstrip("/") in text.replace("//", "/"), (
+                    case.slug,
+                    name,
+                    index,
+                )
             for index, port in enumerate(service.get("ports") or ()):
                 text = project.sources.text(("services", name, "ports", index))
                 assert "$" in text or "-" in text or str(port["target"]) in text

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from stackspec.compose.attributes.kinds import DROP
 from stackspec.compose.notation.durations import canonical_duration
 from stackspec.compose.notation.go_text import boolean, integer, number, shortest_float32, text_of
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.notation.shell_words import split
 from stackspec.compose.notation.sizes import size
 from stackspec.source.located import Map, Seq
@@ -126,7 +127,7 @@ def file_mode(value: Any, span: int) -> Any:
     if value.__class__ is str:
         digits = value.lstrip("+-")
         if not digits or set(digits) - set("01234567"):
-            raise ValueError(f"{value!r} is no mode: write octal digits like 0440")
+            raise ValueError(f"{quoted(value)} is no mode: write octal digits like 0440")
         value = int(value, 8)
     return DROP if value is None else f"0{int(value):o}" if value >= 0 else f"0-{-int(value):o}"
 
@@ -209,7 +210,7 @@ def environment(value: Any, span: int) -> Any:
         for item in value:
             name = str(item).partition("=")[0]
             if name and name[-1].isspace():
-                raise ValueError(f"variable {name!r} ends with a space: remove it")
+                raise ValueError(f"variable {quoted(name)} ends with a space: remove it")
     return _environment(value, span)
 
 
@@ -225,7 +226,7 @@ def addresses(value: Any, span: int) -> Any:
             separator = "=" if "=" in item else ":"
             host, found_one, ips = item.partition(separator)
             if not found_one:
-                raise ValueError(f"{item!r} has no address: write host=address")
+                raise ValueError(f"{quoted(item)} has no address: write host=address")
             pairs.extend((f"{_host(host)}={_bare(ip)}", at) for ip in ips.split(","))
     made = Seq(pair for pair, _ in sorted(pairs))
     made.spans = [at for _, at in sorted(pairs)]
@@ -234,7 +235,7 @@ def addresses(value: Any, span: int) -> Any:
 
 def _host(name: str) -> str:
     if not name or ":" in name or "=" in name:
-        raise ValueError(f"{name!r} is no host name: write host=address")
+        raise ValueError(f"{quoted(name)} is no host name: write host=address")
     return name
 
 

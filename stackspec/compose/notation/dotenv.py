@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.notation.templates import TemplateError, expand_text
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ class _Reader:
         bad = _BAD_IN_NAME.search(text, start, end)
         if bad:
             line = text[start:].partition("\n")[0]
-            raise DotenvError(f"unexpected {bad[0]!r} in the variable's name: {_shown(line)}", bad.start())
+            raise DotenvError(
+                f"unexpected {quoted(bad[0])} in the variable's name: {_shown(line)}", bad.start()
+            )
         if not found:  # the engine takes a last line without "=" and line break for the value of no name
             self.at = start
             return "", False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from stackspec.compose.notation.quoting import quoted
+
 __all__ = ["canonical_duration", "duration", "duration_text"]
 
 _NANOSECONDS = {
@@ -22,10 +24,10 @@ def duration(text: str) -> int:
     if digits == "0":
         return 0
     if not _WHOLE(digits):
-        raise ValueError(f"{text!r} is no duration: write a number and a unit, like 30s or 1m30s")
+        raise ValueError(f"{quoted(text)} is no duration: write a number and a unit, like 30s or 1m30s")
     total = sum(_nanoseconds(number, _NANOSECONDS[unit]) for number, unit in _PART.findall(digits))
     if total > _LONGEST:
-        raise ValueError(f"{text!r} is too long: 292 years are the limit")
+        raise ValueError(f"{quoted(text)} is too long: 292 years are the limit")
     return sign * total
 
 

@@ -6,6 +6,8 @@ import math
 import struct
 from typing import Any
 
+from stackspec.compose.notation.quoting import quoted
+
 __all__ = ["boolean", "integer", "number", "shortest_float32", "text_of"]
 
 _TRUE = frozenset({"true", "y", "yes", "on"})
@@ -32,7 +34,7 @@ def _float(value: float) -> str:
         return "+Inf" if value > 0 else "-Inf"
     if math.isnan(value):
         return "NaN"
-    mantissa, _, exponent = f"{value!r}e".partition("e")
+    mantissa, _, exponent = f"{quoted(value)}e".partition("e")
     sign = "-" if mantissa.startswith("-") else ""
     whole, _, fraction = mantissa.lstrip("-").partition(".")
     digits = (whole + fraction).lstrip("0")
@@ -57,7 +59,7 @@ def boolean(text: str) -> bool:
         return True
     if word in _FALSE:
         return False
-    raise ValueError(f"{text!r} is no boolean: write true or false")
+    raise ValueError(f"{quoted(text)} is no boolean: write true or false")
 
 
 def integer(text: str) -> int:
@@ -67,7 +69,7 @@ def integer(text: str) -> int:
         value = int(text)
         if -(1 << 63) <= value < 1 << 63:
             return value
-    raise ValueError(f"{text!r} is no whole number: write digits only")
+    raise ValueError(f"{quoted(text)} is no whole number: write digits only")
 
 
 def number(text: str) -> float:
@@ -77,7 +79,7 @@ def number(text: str) -> float:
             return float(text)
     except ValueError:
         pass
-    raise ValueError(f"{text!r} is no number: write one like 0.5 or 2")
+    raise ValueError(f"{quoted(text)} is no number: write one like 0.5 or 2")
 
 
 def shortest_float32(value: float) -> float | int:
@@ -87,7 +89,7 @@ def shortest_float32(value: float) -> float | int:
     try:
         packed = struct.pack("f", value)
     except OverflowError:
-        raise ValueError(f"{value!r} is out of range: write a smaller number") from None
+        raise ValueError(f"{quoted(value)} is out of range: write a smaller number") from None
     for digits in range(1, 10):
         candidate = float(f"{value:.{digits}g}")
         if struct.pack("f", candidate) == packed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from stackspec.compose.notation.quoting import quoted
+
 __all__ = ["Port", "is_ip_address", "ports"]
 
 _PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
@@ -25,14 +27,14 @@ def ports(text: str) -> list[Port]:
     container, _, protocol = container.partition("/")
     protocol = (protocol.partition("/")[0] or "tcp").lower()
     if not container:
-        raise ValueError(f"{text!r} names no container port: write host:container or container")
+        raise ValueError(f"{quoted(text)} names no container port: write host:container or container")
     first, last = _range(container, text)
     host_first, host_last = _range(host, text) if host else (0, 0)
     address = _address(address, text)
     if host and last - first != host_last - host_first and first != last:
-        raise ValueError(f"{text!r} maps {host} to {container}: make both ranges equally long")
+        raise ValueError(f"{quoted(text)} maps {host} to {container}: make both ranges equally long")
     if protocol not in _PROTOCOLS:
-        raise ValueError(f"{text!r} has protocol {protocol!r}: use tcp, udp or sctp")
+        raise ValueError(f"{quoted(text)} has protocol {quoted(protocol)}: use tcp, udp or sctp")
     if first == last and host_first != host_last:
         return [Port(address, first, f"{host_first}-{host_last}", protocol)]
     found = [
@@ -47,9 +49,13 @@ def _range(text: str, spec: str) -> tuple[int, int]:
     last = last.partition("-")[0] if dash else first
     for end in (first, last):
         if not (end.isascii() and end.isdigit() and int(end[:6]) <= 65535 and len(end.lstrip("0")) <= 5):
-            raise ValueError(f"{spec!r} has {end!r} where a port belongs: write a number from 0 to 65535")
+            raise ValueError(
+                f"{quoted(spec)} has {quoted(end)} where a port belongs: write a number from 0 to 65535"
+            )
     if int(last) < int(first):
-        raise ValueError(f"{spec!r} has the range {text!r}, which falls: write the lower port first")
+        raise ValueError(
+            f"{quoted(spec)} has the range {quoted(text)}, which falls: write the lower port first"
+        )
     return int(first), int(last)
 
 
@@ -58,7 +64,9 @@ def _address(text: str, spec: str) -> str:
         return ""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     if (":" in bare) != (bare is not text and ":" in text) or not is_ip_address(bare):
-        raise ValueError(f"{spec!r} has {text!r} where an IP address belongs: put IPv6 addresses in brackets")
+        raise ValueError(
+            f"{quoted(spec)} has {quoted(text)} where an IP address belongs: put IPv6 addresses in brackets"
+        )
     return bare
 
 

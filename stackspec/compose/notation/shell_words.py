@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from stackspec.compose.notation.quoting import quoted
+
 __all__ = ["Words", "split"]
 
 _OPERATORS = frozenset(";&|<>")
@@ -30,7 +32,9 @@ def split(text: str) -> Words:
     splitter = _Splitter(text)
     ignored = splitter.run()
     if splitter.escaped or splitter.quote:
-        raise ValueError(f"{text!r} ends inside {splitter.quote or 'an escape'}: close it or use a list")
+        raise ValueError(
+            f"{quoted(text)} ends inside {splitter.quote or 'an escape'}: close it or use a list"
+        )
     return Words(splitter.words, ignored)
 
 
@@ -93,7 +97,7 @@ class _Splitter:
         elif character == "(" and self.quote in ("", ")"):
             if self.quote or not self.word.endswith("$"):
                 raise ValueError(
-                    f"{self.text!r} has an unquoted parenthesis, which no shell will see: use a list"
+                    f"{quoted(self.text)} has an unquoted parenthesis, which no shell will see: use a list"
                 )
             self.quote = ")"
             self.word += "("

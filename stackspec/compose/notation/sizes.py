@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stackspec.compose.notation.go_text import number
+from stackspec.compose.notation.quoting import quoted
 
 __all__ = ["size"]
 
@@ -23,7 +24,7 @@ def size(text: str) -> int:
     except ValueError:
         value = -1
     if value < 0 or (suffix and not unit) or value == float("inf"):
-        raise ValueError(f"{text!r} is no size: write a number and a unit, like 512M or 2G")
+        raise ValueError(f"{quoted(text)} is no size: write a number and a unit, like 512M or 2G")
     return int(value * (1 << _EXPONENT[unit[1]] if unit and unit[1] else 1))
 
 

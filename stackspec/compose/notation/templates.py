@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stackspec.compose.notation.quoting import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,7 +21,7 @@ _BRACE = re.compile(r"[{}\n]")
 _SIMPLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?)-([^${}\n]*))?\}\Z").match
 """A value that is one variable, perhaps with a literal default: nearly all that projects contain."""
 
-_DEEPEST = 50
+_DEEPEST, _SHOWN = 20, 12
 
 
 class TemplateError(ValueError):
@@ -50,7 +52,7 @@ def expand(template: str, lookup: Callable[[str], str | None]) -> Expansion:
             return Expansion(default, [name] if value is not None else [], [])
     used: list[str] = []
     unset: list[str] = []
-    return Expansion(_Expander(template, lookup).run(template, used, unset, 0), used, unset)
+    return Expansion(_Expander(lookup).run(template, used, unset, 0), used, unset)
 
 
 def expand_text(template: str, lookup: Callable[[str], str | None]) -> str:
@@ -59,13 +61,12 @@ def expand_text(template: str, lookup: Callable[[str], str | None]) -> str:
 
 
 class _Expander:
-    def __init__(self, whole: str, lookup: Callable[[str], str | None]) -> None:
-        self.whole = whole
+    def __init__(self, lookup: Callable[[str], str | None]) -> None:
         self.lookup = lookup
 
     def run(self, text: str, used: list[str], unset: list[str], depth: int) -> str:
         if depth > _DEEPEST:
-            raise TemplateError(f"variables nested deeper than {_DEEPEST} levels: use a variable of its own")
+            raise _too_deep()
         out: list[str] = []
         at = 0
         while True:
@@ -82,15 +83,15 @@ class _Expander:
             elif name:
                 end = _closing(text, found.start())
                 if end < 0:
-                    raise self.invalid()
+                    raise self.invalid(text, found.start())
                 out.append(self.operate(name, operator, text[at:end], (used, unset), depth + 1))
                 at = end + 1
             else:
-                raise self.invalid()
+                raise self.invalid(text, found.start())
 
-    def invalid(self) -> TemplateError:
-        shown = self.whole if len(self.whole) <= 80 else f"{self.whole[:79]}…"
-        return TemplateError(f"invalid variable in {shown!r}: write ${{NAME}}, or $$ for a dollar sign")
+    def invalid(self, text: str, at: int) -> TemplateError:
+        shown = text[at : at + _SHOWN]  # not the whole value, which may hold a secret
+        return TemplateError(f"{quoted(shown)} starts no variable: write ${{NAME}}, or $$ for a dollar sign")
 
     def value(self, name: str, used: list[str], unset: list[str]) -> str:
         value = self.lookup(name)
@@ -120,6 +121,10 @@ class _Expander:
         return value or ""
 
 
+def _too_deep() -> TemplateError:
+    return TemplateError(f"braces nested deeper than {_DEEPEST} levels: use a variable of its own")
+
+
 def _closing(text: str, start: int) -> int:
     """Return the index of the brace that closes the variable at ``start``, or -1.
 
@@ -132,6 +137,8 @@ def _closing(text: str, start: int) -> int:
         if brace[0] == "{":
             open_braces += 1
             at += 1
+            if open_braces > _DEEPEST:
+                raise _too_deep()
         else:
             open_braces -= 1
             if open_braces == 0:

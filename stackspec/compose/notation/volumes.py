@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from stackspec.compose.notation.quoting import quoted
+
 __all__ = ["clean_path", "mount", "target_of"]
 
 _PROPAGATIONS = frozenset({"rprivate", "private", "rshared", "shared", "rslave", "slave"})
@@ -51,9 +53,9 @@ def sections(text: str) -> tuple[str, str, list[str]]:
         return "", text, []
     parts = _split(text)
     if "" in parts:
-        raise ValueError(f"{text!r} has an empty section between colons: write source:target:options")
+        raise ValueError(f"{quoted(text)} has an empty section between colons: write source:target:options")
     if len(parts) > 3:
-        raise ValueError(f"{text!r} has too many colons: write source:target:options")
+        raise ValueError(f"{quoted(text)} has too many colons: write source:target:options")
     if len(parts) == 1:
         return "", parts[0], []
     return parts[0], parts[1], parts[2].split(",") if len(parts) == 3 else []

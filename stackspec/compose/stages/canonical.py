@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.notation.ports import ports as port_entries
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.notation.volumes import clean_path, mount
 from stackspec.compose.patterns import Table
 from stackspec.compose.problems import dotted
@@ -62,7 +63,7 @@ def _pairs(value: Any, span: int) -> Any:
     for item, at in zip(value, value.spans, strict=True):
         name, equals, path = item.partition("=")
         if not equals:
-            raise ValueError(f"{item!r} has no value: write NAME=value")
+            raise ValueError(f"{quoted(item)} has no value: write NAME=value")
         made.put(name, path, at)
     return made
 
@@ -94,7 +95,9 @@ def _device(value: Any, span: int) -> Any:
         return value
     parts = value.split(":")
     if len(parts) > 3:
-        raise ValueError(f"{value!r} has too many colons: write source:target:permissions or the long syntax")
+        raise ValueError(
+            f"{quoted(value)} has too many colons: write source:target:permissions or the long syntax"
+        )
     source, target, permissions = [*parts, "", "rwm"][:3] if len(parts) == 1 else [*parts, "rwm"][:3]
     return Map.at(span, {"source": source, "target": target or source, "permissions": permissions})
 
@@ -139,7 +142,7 @@ def _ports(value: Any, span: int) -> Any:
             made.add(item, at)
             continue
         if item.__class__ is float:
-            raise ValueError(f"{item!r} is no port: quote it")
+            raise ValueError(f"{quoted(item)} is no port: quote it")
         for port in port_entries(str(item)):
             entry = Map.at(at, {"mode": "ingress", "target": port.target, "protocol": port.protocol})
             if port.host_ip:
@@ -170,14 +173,14 @@ def _ssh(value: Any, span: int) -> Any:
     for item, at in zip(value, value.spans, strict=True):
         name, equals, path = item.partition("=")
         if not equals and name != "default":
-            raise ValueError(f"{item!r} names no key: write {item}=path, or default for the agent")
+            raise ValueError(f"{quoted(item)} names no key: write {item}=path, or default for the agent")
         made.put(name, path if equals else None, at)
     return made
 
 
 def _ulimit(value: Any, span: int) -> Any:
     if value.__class__ not in (int, Map):
-        raise ValueError(f"{value!r} is no limit: write a whole number or soft and hard")
+        raise ValueError(f"{quoted(value)} is no limit: write a whole number or soft and hard")
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.notation.go_text import boolean, integer, number
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.patterns import Table
 from stackspec.compose.problems import dotted
 
@@ -79,5 +80,5 @@ def cast(document: Map, reading: Reading) -> None:
             continue
         if parse is boolean and text.lower() in _OLD_BOOLEANS:
             meant = "true" if site.value else "false"
-            message = f"{dotted(site.path)} is {text!r}, which is no boolean in YAML 1.2: write {meant}"
+            message = f"{dotted(site.path)} is {quoted(text)}, which is no boolean in YAML 1.2: write {meant}"
             reading.problems.warning("old-boolean", message, site.span, site.path)

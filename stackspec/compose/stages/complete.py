@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.notation.ports import is_ip_address
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.patterns import Table
 from stackspec.compose.problems import dotted
 from stackspec.source.located import Map
@@ -45,7 +46,7 @@ def _port(port: Any) -> str:
     address = port.get("host_ip")
     if address is None or "$" in address or is_ip_address(address):
         return ""
-    return f"has host_ip {address!r}, which is no IP address: write one like 127.0.0.1"
+    return f"has host_ip {quoted(address)}, which is no IP address: write one like 127.0.0.1"
 
 
 def _device(device: Any) -> str:

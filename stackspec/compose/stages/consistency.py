@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.notation.quoting import quoted
 from stackspec.source.located import Map
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ def consistency(document: Map, services: Map, reading: Reading) -> None:
                 path = ("services", name, *route)
                 container, key = _found(services, path[1:])
                 span = container.span_of(key) if isinstance(container, Map) else container.spans[key]
-                text = f"service {name!r} {message}"
+                text = f"service {quoted(name)} {message}"
                 reading.problems.error(_RULE, text, span, path, at_key=len(path) == 2)
     for name, secret in (document.get("secrets") or {}).items():
         if not (secret.get("external") or secret.get("file") or secret.get("environment")):
             span = document["secrets"].span_of(name)
-            message = f"secret {name!r} has no content: give it file or environment"
+            message = f"secret {quoted(name)} has no content: give it file or environment"
             reading.problems.error(_RULE, message, span, ("secrets", name), at_key=True)
     _cycles(services, reading)
 
@@ -81,12 +82,15 @@ def _build(service: Map, project: _Project) -> Complaints:
             other = project.services.get(context.removeprefix("service:"))
             if other is None or other.get("build") is None:
                 route = ("build", "additional_contexts", name)
-                yield route, f"builds from {context!r}, which is no service with a build: correct the name"
+                yield (
+                    route,
+                    f"builds from {quoted(context)}, which is no service with a build: correct the name",
+                )
     platform, platforms = service.get("platform"), build.get("platforms")
     if platform and platforms and platform not in platforms:
         yield (
             ("platform",),
-            f"has platform {platform!r}, for which it does not build: add it to build.platforms",
+            f"has platform {quoted(platform)}, for which it does not build: add it to build.platforms",
         )
     for index, mount in enumerate(build.get("secrets") or ()):
         if not project.has("secrets", mount.get("source")):
@@ -94,7 +98,7 @@ def _build(service: Map, project: _Project) -> Complaints:
 
 
 def _undefined(kind: str, name: Any, section: str) -> str:
-    return f"uses the {kind} {name!r}, which is not defined: add it to {section}"
+    return f"uses the {kind} {quoted(name)}, which is not defined: add it to {section}"
 
 
 def _networks(service: Map, project: _Project) -> Complaints:
@@ -106,7 +110,10 @@ def _networks(service: Map, project: _Project) -> Complaints:
             yield ("networks", name), _undefined("network", name, "networks")
     mode = service.get("network_mode") or ""
     if mode.startswith("service:") and mode.removeprefix("service:") not in project.services:
-        yield ("network_mode",), f"shares the network of {mode!r}, which is not a service: correct the name"
+        yield (
+            ("network_mode",),
+            f"shares the network of {quoted(mode)}, which is not a service: correct the name",
+        )
 
 
 def _health(service: Map, project: _Project) -> Complaints:
@@ -114,7 +121,7 @@ def _health(service: Map, project: _Project) -> Complaints:
     if test and test[0] not in ("CMD", "CMD-SHELL", "NONE"):
         yield (
             ("healthcheck", "test"),
-            f"has a health test that starts with {test[0]!r}: use CMD, CMD-SHELL or NONE",
+            f"has a health test that starts with {quoted(test[0])}: use CMD, CMD-SHELL or NONE",
         )
 
 
@@ -123,11 +130,11 @@ def _dependencies(service: Map, project: _Project) -> Complaints:
         if name in project.services:
             continue
         if name not in project.all_services:
-            yield ("depends_on", name), f"depends on {name!r}, which is not a service: correct the name"
+            yield ("depends_on", name), f"depends on {quoted(name)}, which is not a service: correct the name"
         elif dependency.get("required"):
             profiles = ", ".join(project.all_services[name].get("profiles") or ())
             cure = f"enable its profile ({profiles}) or set required: false"
-            yield ("depends_on", name), f"depends on {name!r}, which is disabled: {cure}"
+            yield ("depends_on", name), f"depends on {quoted(name)}, which is disabled: {cure}"
 
 
 def _mounts(service: Map, project: _Project) -> Complaints:
@@ -192,7 +199,7 @@ def _watch(service: Map, project: _Project) -> Complaints:
         if not watch.get("target") and watch.get("action") not in ("rebuild", "restart"):
             yield (
                 ("develop", "watch", index),
-                f"watches with {watch.get('action')!r} and no target: add target",
+                f"watches with {quoted(watch.get('action'))} and no target: add target",
             )
 
 

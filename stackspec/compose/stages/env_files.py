@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.notation.quoting import quoted
 from stackspec.source.located import Map
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _variables(file: Map, values: Any, lookup: Any, reading: Reading, path: Any,
         return {}
     kind = file.get("format") or ""
     if kind not in ("", ".env", "raw"):
-        message = f"env_file {where} has the format {kind!r}: use raw, or none"
+        message = f"env_file {where} has the format {quoted(kind)}: use raw, or none"
         reading.problems.error("compose-env-file", message, file.span_of("format"), path)
         return {}
     at = file.span_of("path") or span

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.stages.canonical import canonical
 from stackspec.compose.stages.cast import cast
 from stackspec.compose.stages.interpolate import interpolate
@@ -75,9 +76,7 @@ class _Extension:
                 service.drop("extends")
                 return service
         if base_name not in others:
-            message = (
-                f"service {name!r} extends {base_name!r}, which {other_file} does not have: correct the name"
-            )
+            message = f"service {quoted(name)} extends {quoted(base_name)}, which {other_file} does not have: correct the name"
             self.problems.error(_RULE, message, span, path)
             service.drop("extends")
             return service
@@ -111,7 +110,7 @@ class _Extension:
         if file is None:
             return value["service"], ""
         if file.__class__ is not str:
-            self.problems.error(_RULE, f"extends has the file {file!r}, which is no path", span, path)
+            self.problems.error(_RULE, f"extends has the file {quoted(file)}, which is no path", span, path)
             return None
         if is_remote(file):
             message = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.attributes.project import PROJECT
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.problems import dotted
 from stackspec.source.located import Map, Seq
 from stackspec.source.scalars import Timestamp
@@ -66,7 +67,7 @@ class _Check:
             if kind.keys is not None and not kind.keys(key):
                 if not kind.open_keys:
                     allowed = "use letters, digits, dots, dashes and underscores" if key else "give it a name"
-                    message = f"{dotted(path)} has the key {key!r}, which is no name: {allowed}"
+                    message = f"{dotted(path)} has the key {quoted(key)}, which is no name: {allowed}"
                     self.problems.error(_RULE, message, value.span_of(key), (*path, key), at_key=True)
             elif child.__class__ not in plain:
                 self.value(of, child, value.span_of(key), (*path, key))
@@ -92,10 +93,10 @@ class _Check:
 
         where = dotted(path[:-1]) or "a Compose file"
         close = get_close_matches(key, record.attributes, n=1, cutoff=0.6)
-        cure = f"did you mean {close[0]!r}?" if close else "remove it"
+        cure = f"did you mean {quoted(close[0])}?" if close else "remove it"
         if not close and record.extensible:
             cure = f"remove it or name it x-{key}"
-        self.problems.error(_RULE, f"{where} has no attribute {key!r}: {cure}", span, path, at_key=True)
+        self.problems.error(_RULE, f"{where} has no attribute {quoted(key)}: {cure}", span, path, at_key=True)
 
 
 def _frozen(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.notation.go_text import text_of
 from stackspec.compose.notation.ports import ports
+from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.notation.shell_words import split
 from stackspec.compose.patterns import Table
 from stackspec.compose.problems import dotted
@@ -61,7 +62,9 @@ def _command(site: Site, reading: Reading) -> None:
         return  # binding will say so
     if ignored:
         shown = ignored if len(ignored) <= 40 else f"{ignored[:39]}…"
-        message = f"{dotted(site.path)} ends before {shown!r}, no shell runs it: write a list [sh, -c, …]"
+        message = (
+            f"{dotted(site.path)} ends before {quoted(shown)}, no shell runs it: write a list [sh, -c, …]"
+        )
         reading.problems.warning("truncated-command", message, site.span, site.path)
 
 
@@ -75,7 +78,7 @@ def _volume(site: Site, reading: Reading) -> None:
         and ":" not in text[2:]
     ):
         message = (
-            f"{dotted(site.path)} is {text!r}, which is taken for a Windows path, not for the volume {text[0]!r}: "
+            f"{dotted(site.path)} is {quoted(text)}, which is taken for a Windows path, not for the volume {quoted(text[0])}: "
             f"give the volume a longer name"
         )
         reading.problems.warning("one-letter-volume", message, site.span, site.path)
@@ -90,7 +93,7 @@ def _port(site: Site, reading: Reading) -> None:
         return  # expanding will say so
     if targets != sorted(targets):
         message = (
-            f"{dotted(site.path)} is {site.value!r}, whose ports the engine orders as text, {targets[0]} first: "
+            f"{dotted(site.path)} is {quoted(site.value)}, whose ports the engine orders as text, {targets[0]} first: "
             f"do not rely on their order"
         )
         reading.problems.warning("text-ordered-ports", message, site.span, site.path)
@@ -107,7 +110,7 @@ def _variables(site: Site, reading: Reading) -> None:
             became = text_of(value)
             if written and written != became and written[:1] not in "&*!$'\"":
                 path = (*site.path, key)
-                message = f"{dotted(path)} is {written}, which becomes {became!r}: quote it"
+                message = f"{dotted(path)} is {written}, which becomes {quoted(became)}: quote it"
                 reading.problems.warning("changed-scalar", message, values.span_of(key), path)
 
 
