@@ -8,7 +8,7 @@ from stackspec.source.located import Files, Map, Seq
 from stackspec.source.yaml_reader import Budget, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stackspec.source.place import Place
 
@@ -27,6 +27,17 @@ class WrittenDocument:
         """Return a top-level mapping, empty where there is none."""
         value = self.root.get(name)
         return value if isinstance(value, Map) else Map.at(0)
+
+    def services(self) -> Iterator[tuple[str, Map]]:
+        """Yield the services that are mappings, by their key."""
+        for name, service in self.section("services").items():
+            if isinstance(service, Map):
+                yield name, service
+
+    def items(self, container: Map, key: str) -> Seq:
+        """Return a list below a mapping, empty where there is none."""
+        value = container.get(key)
+        return value if isinstance(value, Seq) else Seq.at(0)
 
     def place(self, container: Map | Seq, step: str | int) -> Place | None:
         """Return the place of a mapping's key or of a list's item."""

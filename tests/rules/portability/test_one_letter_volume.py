@@ -3,8 +3,8 @@ import pytest
 from stackspec.rules.testing import judge
 
 DRIVE = (
-    "services.db.volumes[0]: d:/data is read as a path on drive D, not as volume 'd': give the volume a "
-    "longer name"
+    "services.db.volumes[0]: services.db.volumes[0] is 'd:/data', which is taken for a Windows path, not for the "
+    "volume 'd': give the volume a longer name"
 )
 
 
@@ -19,6 +19,6 @@ DRIVE = (
         pytest.param("volumes: ['./d:/data']", [], id="bind"),
     ],
 )
-def test_single_letter_volume(attributes, expected):
+def test_one_letter_volume(attributes, expected):
     text = f"services: {{db: {{image: 'a:1', {attributes}}}}}\nvolumes: {{d: {{}}, dd: {{}}}}"
-    assert judge("single-letter-volume", text) == expected
+    assert judge("one-letter-volume", text) == expected
