@@ -14,24 +14,28 @@ __all__ = ["UrlCredential", "credential_options", "is_credential", "is_credentia
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS = frozenset(
-    {"credential", "credentials", "passphrase", "passwd", "password", "pwd", "secret", "secrets", "token", "apikey",
-     "pass", "pw", "authkey", "secretkey", "privatekey", "accesstoken", "authtoken", "dbpassword", "rootpassword"}
+    {"credential", "passphrase", "passwd", "password", "pwd", "secret", "secrets", "token", "apikey",
+     "pass", "pw", "authkey", "secretkey", "privatekey", "accesstoken", "authtoken", "dbpassword",
+     "rootpassword"}
 )  # fmt: skip
 _KEY_BEFORE = frozenset(
-    {"access", "account", "admin", "api", "app", "auth", "cookie", "crypt", "encrypt", "encryption", "hash", "hmac",
-     "jwt", "license", "master", "private", "secret", "session", "shared", "sign", "signing", "storage", "write"}
+    {"access", "account", "admin", "api", "app", "auth", "cookie", "crypt", "encrypt", "encryption",
+     "hash", "hmac", "jwt", "license", "master", "private", "secret", "session", "shared", "sign",
+     "signing", "storage", "write"}
 )  # fmt: skip
 """What makes a ``…_KEY`` one that must be kept."""
 _NOT_THE_VALUE = frozenset(
-    {"age", "alg", "algorithm", "attempts", "audience", "backend", "bits", "bytes", "changed", "check", "chars", "class",
-     "cost", "count", "counter", "creation", "days", "dir", "directory", "disabled", "driver", "duration", "enable", "enabled",
-     "encoder", "encoding", "endpoint", "env", "environment", "expiration", "expire", "expires", "expiry", "field",
-     "file", "filename", "files", "folder", "format", "grant", "hasher", "header", "hint", "host", "hours", "id",
-     "interval", "issuer", "leeway", "len", "length", "lifespan", "lifetime", "limit", "location", "manager", "max", "message",
-     "method", "min", "minlength", "minutes", "mode", "name", "optional", "owner", "param", "parameter", "path", "plugin",
-     "policy", "port", "prefix", "profile", "provider", "refresh", "regex", "region", "required", "reset", "rotation",
-     "rounds", "scheme", "scope", "seconds", "server", "service", "size", "source", "store", "strategy", "strength",
-     "suffix", "timeout", "ttl", "type", "uri", "url", "usage", "user", "username", "validation", "validity",
+    {"age", "alg", "algorithm", "attempts", "audience", "backend", "bits", "bytes", "changed", "check",
+     "chars", "class", "cost", "count", "counter", "creation", "days", "dir", "directory", "disabled",
+     "driver", "duration", "enable", "enabled", "encoder", "encoding", "endpoint", "env", "environment",
+     "expiration", "expire", "expires", "expiry", "field", "file", "filename", "files", "folder",
+     "format", "grant", "hasher", "header", "hint", "host", "hours", "id", "interval", "issuer",
+     "leeway", "len", "length", "lifespan", "lifetime", "limit", "list", "location", "manager", "max",
+     "message", "method", "min", "minlength", "minutes", "mode", "name", "optional", "owner", "param",
+     "parameter", "path", "plugin", "policy", "port", "prefix", "profile", "provider", "realm",
+     "refresh", "regex", "region", "required", "reset", "rotation", "rounds", "scheme", "scope",
+     "seconds", "server", "service", "size", "source", "store", "strategy", "strength", "suffix",
+     "timeout", "ttl", "type", "uri", "url", "usage", "user", "username", "validation", "validity",
      "version", "volume", "window"}
 )  # fmt: skip
 """Last words of names that speak about a credential and do not hold it."""
@@ -39,8 +43,8 @@ _NOT_A_CREDENTIAL = frozenset(
     {"public", "pub", "publishable", "allow", "random", "generate", "skip", "reset", "site"}
 )
 _NO_SECRET = frozenset(
-    {"0", "1", "auto", "disabled", "enabled", "env", "false", "file", "n", "never", "nil", "no", "none", "null", "off",
-     "on", "optional", "plain", "required", "true", "undefined", "y", "yes"}
+    {"0", "1", "auto", "disabled", "enabled", "env", "false", "file", "n", "never", "nil", "no", "none",
+     "null", "off", "on", "optional", "plain", "required", "true", "undefined", "y", "yes"}
 )  # fmt: skip
 _REFERENCE = re.compile(
     r"(?:/|\./|\.\./|~/|[A-Za-z]:\\)\S*|(?:file|vault|op|ref\+\w+|ssm|secretsmanager|arn|awssm|gcpsm|sops|keyring)"
@@ -54,7 +58,7 @@ _URL = re.compile(r"([a-zA-Z][\w+.-]*|\0)://([^\s/?#@:\"'`]*):([^\s/?#\"'`<>|]*?
 def is_credential_name(name: str) -> bool:
     """Whether a variable of that name holds a credential: ``DB_PASSWORD``, ``apiKey``; not ``TOKEN_TTL``, ``X_FILE``."""
     words = [word.lower() for word in _WORD.findall(name)]
-    while words and words[-1].isdigit():
+    while words and (words[-1].isdigit() or len(words[-1]) == 1):
         words.pop()
     if not words or words[-1] in _NOT_THE_VALUE or not _NOT_A_CREDENTIAL.isdisjoint(words):
         return False

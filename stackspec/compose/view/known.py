@@ -25,7 +25,7 @@ class KnownImage:
     ``lacks`` (programs that probes like to use and that are not in it), ``shell`` (what its ``sh`` is: ``dash``,
     ``ash``, ``bash``), ``programs`` (that run as its server), ``data_variable`` (moves its data folder),
     ``data_folder`` (where below ``data`` they are, with ``{major}`` for the version), ``init``
-    (process 1 is an init that passes signals on).
+    (process 1 is an init that passes signals on), ``host_paths`` (that it reads of the host, by its documentation).
 
     Facts that differ by tag stand in ``variants``, a list of mappings of such facts: each holds where one of the
     tag's words begins with its ``tag`` (``alpine``), and the version lies between its ``from`` and ``before``;

@@ -121,6 +121,11 @@ class Mount:
             if socket == self.host_path or socket.startswith(prefix) or f"/var{socket}".startswith(prefix)
         )
 
+    @property
+    def engine_socket(self) -> str:
+        """The one of them to name in a message: Docker's before any other."""
+        return min(self.engine_sockets, key=lambda socket: (socket != "/run/docker.sock", socket))
+
     @lazy
     def controls_host(self) -> bool:
         """Whether who writes what is mounted becomes root on the host (``/etc``, cron, engines)."""

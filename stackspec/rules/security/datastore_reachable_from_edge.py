@@ -1,7 +1,8 @@
 """A datastore on the network of a service that faces other machines and does not use it.
 
 The service publishes a port beyond the host; the datastore belongs to somebody else in the stack, who
-depends on it or names it. What uses the datastore itself, and administration pages, are not reported.
+depends on it or names it. What uses the datastore itself, and administration pages, are not reported; nor
+is a service that is built here, whose image may know the datastore by itself.
 
 ## Why
 The service at the edge is the one that is attacked. If it shares a network with the database, an intruder
@@ -63,24 +64,23 @@ from stackspec.rules import Severity, Stack, Violation, Violations, rule
     mode="both",
 )
 def datastore_reachable_from_edge(stack: Stack) -> Violations:
-    """Judge every pair of a service at the edge and a datastore that has another user."""
-    edges = [
-        service
-        for service in stack.services
-        if service.reach.beyond_host
-        and not service.reach.is_datastore
-        and not service.reach.is_administration
+    """Judge every service at the edge by the datastores that have another user; one finding a service."""
+    stores = [
+        service for service in stack.services if service.reach.is_datastore and _has_user(stack, service.name)
     ]
-    for store in stack.services:
-        if not edges or not store.reach.is_datastore or not _has_user(stack, store.name):
+    for edge in stack.services if stores else ():
+        reach = edge.reach
+        if edge.build or not reach.beyond_host or reach.is_datastore or reach.is_administration:
             continue
-        for edge in edges:
-            if stack.share_network(edge, store) and not edge.reach.names(store):
-                yield Violation(
-                    edge.at("networks"),
-                    f"{edge.name} faces other machines and reaches the datastore {store.name}, which it does not use: "
-                    f"put {store.name} on an internal network that {edge.name} does not join",
-                )
+        found = [
+            store.name for store in stores if stack.share_network(edge, store) and not reach.names(store)
+        ]
+        if found:
+            yield Violation(
+                edge.at("networks"),
+                f"{edge.name} faces other machines and reaches {', '.join(found)}, which it does not use: "
+                f"put datastores on an internal network that {edge.name} does not join",
+            )
 
 
 def _has_user(stack: Stack, store: str) -> bool:

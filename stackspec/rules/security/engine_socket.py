@@ -44,7 +44,7 @@ def engine_socket(stack: Stack) -> Violations:
         for mount in service.engine_socket_mounts:
             yield Violation(
                 mount.path,
-                f"{mount} gives {service.name} the engine's control socket ({min(mount.engine_sockets)}), "
+                f"{mount} gives {service.name} the engine's control socket ({mount.engine_socket}), "
                 "which is root on the host: put a filtering socket proxy between them",
             )
         if service.spec.get("use_api_socket"):

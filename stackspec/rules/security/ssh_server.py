@@ -38,6 +38,7 @@ class Params(Parameters):
         "drakkan/sftpgo",
         "forgejo",
         "gitea",
+        "gitlab",
         "gitlab-ce",
         "gitlab-ee",
         "gogs",

@@ -15,8 +15,8 @@ services:
 """,
             [
                 (
-                    "services.proxy.networks: proxy faces other machines and reaches the datastore db, "
-                    "which it does not use: put db on an internal network that proxy does not join"
+                    "services.proxy.networks: proxy faces other machines and reaches db, which it does "
+                    "not use: put datastores on an internal network that proxy does not join"
                 )
             ],
             id="default-network",
@@ -31,8 +31,8 @@ networks: {all: {}}
 """,
             [
                 (
-                    "services.proxy.networks: proxy faces other machines and reaches the datastore db, "
-                    "which it does not use: put db on an internal network that proxy does not join"
+                    "services.proxy.networks: proxy faces other machines and reaches db, which it does "
+                    "not use: put datastores on an internal network that proxy does not join"
                 )
             ],
             id="named-network",
@@ -46,8 +46,8 @@ services:
 """,
             [
                 (
-                    "services.proxy.networks: proxy faces other machines and reaches the datastore db, "
-                    "which it does not use: put db on an internal network that proxy does not join"
+                    "services.proxy.networks: proxy faces other machines and reaches db, which it does "
+                    "not use: put datastores on an internal network that proxy does not join"
                 )
             ],
             id="alias-in-a-url",
@@ -102,6 +102,16 @@ services:
 """,
             [],
             id="loopback-only",
+        ),
+        pytest.param(
+            """\
+services:
+  proxy: {build: ., ports: ['80:80'], depends_on: [web]}
+  web: {image: 'shop/web:1.0', environment: {DB_HOST: db}}
+  db: {image: 'postgres:16.4'}
+""",
+            [],
+            id="built-here",
         ),
         pytest.param(
             """\

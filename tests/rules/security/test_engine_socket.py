@@ -33,8 +33,8 @@ from stackspec.rules.testing import judge
             [
                 (
                     "services.app.volumes[0]: /var/run/:/host/run gives app the engine's control socket "
-                    "(/run/buildkit/buildkitd.sock), which is root on the host: put a filtering socket "
-                    "proxy between them"
+                    "(/run/docker.sock), which is root on the host: put a filtering socket proxy between "
+                    "them"
                 )
             ],
             id="through-a-parent",
@@ -44,8 +44,8 @@ from stackspec.rules.testing import judge
             [
                 (
                     "services.app.volumes[0]: /:/host:ro gives app the engine's control socket "
-                    "(/run/buildkit/buildkitd.sock), which is root on the host: put a filtering socket "
-                    "proxy between them"
+                    "(/run/docker.sock), which is root on the host: put a filtering socket proxy between "
+                    "them"
                 )
             ],
             id="through-the-root",
@@ -102,8 +102,8 @@ from stackspec.rules.testing import judge
             [
                 (
                     "services.app.volumes[0]: /run:/host/run gives app the engine's control socket "
-                    "(/run/buildkit/buildkitd.sock), which is root on the host: put a filtering socket "
-                    "proxy between them"
+                    "(/run/docker.sock), which is root on the host: put a filtering socket proxy between "
+                    "them"
                 )
             ],
             id="parent-with-the-group",
@@ -126,6 +126,6 @@ volumes:
 """
     expected = (
         "services.app.volumes[0]: host:/host gives app the engine's control socket "
-        "(/run/buildkit/buildkitd.sock), which is root on the host: put a filtering socket proxy between them"
+        "(/run/docker.sock), which is root on the host: put a filtering socket proxy between them"
     )
     assert judge("engine-socket", text) == [expected]

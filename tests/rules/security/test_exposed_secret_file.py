@@ -82,10 +82,3 @@ def test_broken_index(private):
     (private / ".git").mkdir()
     (private / ".git" / "index").write_bytes(b"DIRC\x00\x00\x00\x02\x00\x00\xff\xff")
     assert found(private) == []
-
-
-def test_archive_of_a_repository(private):
-    (private / ".gitignore").write_text("/dist\n")
-    assert [message for _, message in found(private)] == [TRACKED.replace("is kept in", "is not ignored by")]
-    (private / ".gitignore").write_text("# secrets\n*.txt\n")
-    assert found(private) == []

@@ -123,7 +123,9 @@ from stackspec.rules.testing import judge
         pytest.param(
             (
                 "environment: {TOKEN_TTL: 3600, PASSWORD_MIN_LENGTH: 12, SECRET_NAME: shop, "
-                "AWS_ACCESS_KEY_ID: AKIA, MAX_TOKENS: 4096, PASSWORD_POLICY: strict}"
+                "AWS_ACCESS_KEY_ID: AKIA, AWS_CREDENTIALS_ENDPOINT_URL_S3: 'http://s3', "
+                "KAFKA_SSL_KEY_CREDENTIALS: kafka_creds, AUTH_TOKEN_REALM: shop, MAX_TOKENS: 4096, "
+                "PASSWORD_POLICY: strict}"
             ),
             [],
             id="speaks-about-one",

@@ -142,3 +142,24 @@ from stackspec.rules.testing import judge
 )
 def test_sensitive_host_path(text, expected):
     assert judge("sensitive-host-path", f"services: {{app: {{image: 'shop/app:1.0', {text}}}}}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param(
+            "image: 'prom/node-exporter:v1.8.2', volumes: ['/proc:/host/proc:ro', '/:/rootfs:ro']",
+            0,
+            id="documented",
+        ),
+        pytest.param(
+            "image: 'prom/node-exporter:v1.8.2', volumes: ['/home:/host/home:ro']", 1, id="not-documented"
+        ),
+        pytest.param("image: 'prom/node-exporter:v1.8.2', volumes: ['/proc:/host/proc']", 1, id="writable"),
+        pytest.param(
+            "image: 'shop/node-exporter:v1.8.2', volumes: ['/proc:/host/proc:ro']", 1, id="another-image"
+        ),
+    ],
+)
+def test_agents_that_read_the_host(text, count):
+    assert len(judge("sensitive-host-path", f"services: {{app: {{{text}}}}}")) == count
