@@ -62,6 +62,7 @@ class Sandbox:
         mounts: Mapping[str, str] | None = None,
         tmpfs: Mapping[str, str] | None = None,
         environment: Mapping[str, str] | None = None,
+        more_labels: Mapping[str, str] | None = None,
         soft: bool = False,
         **options: Any,
     ) -> Container:
@@ -89,7 +90,7 @@ class Sandbox:
             environment=dict(environment or {}),
             volumes=binds,
             tmpfs=dict(tmpfs or {}),
-            labels=self.labels,
+            labels={**(more_labels or {}), **self.labels},
             network=self.network.name,
             **({} if soft else hard),
             **options,

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.live
 
 # No space in it: it breaks the connection string of postgres_exporter (0.17), which then logs the password.
 SECRET = "secret/with$odd&signs%20"
+EAT = "hold = bytearray(100_000_000)\nwhile True: pass"
+"""Takes 100 MB and all the CPU that it may have."""
 POSTGRES_TMPFS = {"/var/run/postgresql": "uid=999,gid=999", "/tmp": ""}
 
 
@@ -325,6 +327,35 @@ def test_node_exporter(sandbox: Sandbox, image: ImageName) -> None:
     assert "node_cpu_seconds_total{" in metrics
     assert "node_memory_MemAvailable_bytes " in metrics
     sandbox.execute(exporter, "wget", "-q", "--spider", "http://127.0.0.1:9100/")
+
+
+def test_cadvisor(sandbox: Sandbox, image: ImageName) -> None:
+    labels = {"com.docker.compose.service": "eater", "secret.label": SECRET}
+    eater = sandbox.start(
+        image("python"), "python3", "-c", EAT, cpu_period=100_000, cpu_quota=20_000, more_labels=labels
+    )
+    cadvisor = sandbox.start(
+        image("cadvisor"),
+        "--docker_only=true",
+        "--store_container_labels=false",
+        "--whitelisted_container_labels=com.docker.compose.project,com.docker.compose.service",
+        user="0:0",
+        mounts={"/var/run/docker.sock": "/var/run/docker.sock", "/sys": "/sys"},
+    )
+    sandbox.until(lambda: sandbox.execute(cadvisor, "/usr/bin/healthcheck.sh") == "", cadvisor)
+
+    def value(name: str) -> float:
+        lines = sandbox.get(cadvisor, 8080, "/metrics").splitlines()
+        mine = [line for line in lines if line.startswith(f"{name}{{") and f'name="{eater.name}"' in line]
+        assert all('container_label_com_docker_compose_service="eater"' in line for line in mine)
+        return sum(float(line.rpartition(" ")[2]) for line in mine)
+
+    sandbox.until(lambda: value("container_memory_working_set_bytes") > 100e6, cadvisor)
+    assert value("container_spec_memory_limit_bytes") == 512 * 1024**2
+    assert value("container_health_state") == -1
+    sandbox.until(lambda: value("container_cpu_cfs_throttled_periods_total") > 1, cadvisor)
+    assert value("container_cpu_usage_seconds_total") > 0.1
+    assert SECRET not in sandbox.get(cadvisor, 8080, "/metrics")
 
 
 def test_blackbox_exporter(sandbox: Sandbox, image: ImageName) -> None:
