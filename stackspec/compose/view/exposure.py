@@ -149,15 +149,14 @@ class Exposure:
     def _left_at_default(self, environment: dict[str, str]) -> list[KnownLogin]:
         known, found = self._service.known, []
         for login in (known.get("default_logins") or ()) if known else ():
-            variables = login.get("variables") or ()
+            variables = login["variables"]
             replaced = any(
                 mount.target.startswith(folder) or folder.startswith(mount.target.rstrip("/") + "/")
                 for mount in self._service.mounts
                 for folder in login.get("files") or ()
             )
             if not replaced and not any(environment.get(name) for name in variables):
-                cure = variables[0] if variables else ""
-                found.append(KnownLogin("", login["user"], login["password"], cure))
+                found.append(KnownLogin("", login["user"], login["password"], variables[0]))
         return found
 
 

@@ -54,9 +54,8 @@ def default_login(stack: Stack) -> Violations:
                     "choose a long random one and hand it over as a secret",
                 )
             else:
-                cure = f"set {login.cure}" if login.cure else "change it before the port is reachable"
                 yield Violation(
                     service.at("image"),
                     f"{service.image} starts with the login {login.user}/{login.password} that anybody tries first: "
-                    f"{cure}",
+                    f"set {login.cure}",
                 )

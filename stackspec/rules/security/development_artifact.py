@@ -87,8 +87,9 @@ def development_artifact(stack: Stack, params: Params) -> Violations:
                     f"{mount.shown_source} is mounted over the program of {service.name} at {mount.target}: "
                     "remove the mount, the image has the program",
                 )
+        own = service.known.ports if service.known else ()
         for port in service.ports:
-            if port.target in params.ports:
+            if port.target in params.ports and port.target not in own:
                 yield Violation(port.path, f"port {port} of {service.name} is a debugger's: remove it")
         for path, what in service.development_mode:
             yield Violation(path, f"{what} switches development mode on in {service.name}: remove it")

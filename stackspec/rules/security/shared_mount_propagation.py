@@ -1,7 +1,8 @@
 """A bind mount through which mounts travel between the container and the host.
 
 Propagation `shared`, `rshared`, `slave` or `rslave`, in the long syntax or as a word of the short one.
-Read-only agents that must see later mounts are documented with `rslave`: waive them.
+What an agent that reads the host's figures needs by its documentation, read-only and with `rslave`, is
+not reported.
 
 ## Why
 What the container mounts in a shared folder appears on the host, over the host's own files; what the host
@@ -43,12 +44,19 @@ from stackspec.rules import Fix, Remove, Severity, Stack, Violation, Violations,
 def shared_mount_propagation(stack: Stack) -> Violations:
     """Judge every bind mount by its propagation."""
     for service in stack.services:
+        documented = service.known.get("host_paths", ()) if service.known else ()
         for mount in service.mounts:
-            if mount.propagation in ("shared", "rshared", "slave", "rslave"):
+            one_way = mount.propagation in ("slave", "rslave")
+            if one_way and mount.read_only and mount.host_path in documented:
+                continue
+            if one_way or mount.propagation in ("shared", "rshared"):
                 path = (*mount.path, "bind", "propagation")
+                way = (
+                    f"from the host to {service.name}" if one_way else f"between {service.name} and the host"
+                )
                 yield Violation(
                     path,
-                    f"mounts travel between {service.name} and the host through {mount} "
+                    f"mounts travel {way} through {mount} "
                     f"(propagation '{mount.propagation}'): remove the word, which leaves 'rprivate'",
                     Fix("Keep mounts private", (Remove(path),)),
                 )

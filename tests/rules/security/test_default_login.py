@@ -1,5 +1,7 @@
 import pytest
+import yaml
 
+from stackspec.compose.view.known import FOLDER
 from stackspec.rules.testing import judge
 
 
@@ -73,16 +75,6 @@ from stackspec.rules.testing import judge
             id="left-at-default",
         ),
         pytest.param(
-            "image: 'sonarqube:10.7.0'",
-            [
-                (
-                    "services.app.image: sonarqube:10.7.0 starts with the login admin/admin that anybody "
-                    "tries first: change it before the port is reachable"
-                )
-            ],
-            id="left-at-default-without-a-variable",
-        ),
-        pytest.param(
             ("image: 'grafana/grafana:11.4.0', environment: {GF_SECURITY_ADMIN_PASSWORD: Xk3-vau-92q}"),
             [],
             id="own-password",
@@ -111,7 +103,7 @@ from stackspec.rules.testing import judge
             id="no-administrator",
         ),
         pytest.param(
-            "image: 'registry.example.org/shop/sonarqube:1.0'",
+            "image: 'registry.example.org/shop/rabbitmq:1.0'",
             [],
             id="another-image-of-that-name",
         ),
@@ -125,3 +117,12 @@ def test_value_of_the_project_environment():
     text = "services: {app: {image: 'postgres:16.4', environment: {POSTGRES_PASSWORD: '${PW}'}}}"
     assert len(judge("default-login", text, files={".env": "PW=postgres\n"})) == 1
     assert judge("default-login", text, files={".env": "PW=Xk3-vau-92q\n"}) == []
+
+
+def test_each_known_login_names_the_variable_that_replaces_it():
+    for file in FOLDER.glob("*.yaml"):
+        for facts in (known := yaml.safe_load(file.read_text(encoding="utf-8")), *known.get("variants", ())):
+            for login in facts.get("default_logins", ()):
+                assert login["user"], file
+                assert login["password"], file
+                assert login["variables"], file

@@ -93,6 +93,11 @@ from stackspec.rules.testing import judge
             id="one-settings-file",
         ),
         pytest.param(
+            "image: 'n8nio/n8n:1.71.3', ports: ['127.0.0.1:5678:5678']",
+            [],
+            id="own-port-of-the-image",
+        ),
+        pytest.param(
             (
                 "image: 'shop/app:1.0', environment: {NODE_ENV: production, APP_DEBUG: '0'}, ports: "
                 "['8000:8000']"
