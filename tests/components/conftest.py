@@ -14,22 +14,27 @@ from typing import Any
 
 import pytest
 
+from stackspec.blueprint.declaration import Blueprint
+from stackspec.blueprint.evaluation import Evaluation, Script
 from stackspec.compose.write import compose_mapping
 from stackspec.model.assembly import assemble
 from stackspec.model.stack import Stack
-from stackspec.source.yaml_writer import dump
+from stackspec.targets.configuration import alertmanager, files, prometheus
+from stackspec.targets.orchestration import compose
 from tests.conftest import lacking
 
 
 def written(stack: Stack, folder: Path) -> Path:
-    """The stack as a tree with ``compose.yaml``; every secret's file holds its own name."""
+    """The stack rendered to ``folder``; every secret's file holds text that few programs quote right by chance."""
     assembly = assemble(stack)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "compose.yaml").write_text(dump(compose_mapping(assembly)))
-    for file in assembly.files.values():
-        path = folder / file.path
+    script = Script(folder / "stack.py", Blueprint(stack.name, ("test",), lambda _: stack), {})
+    evaluation = Evaluation(script, "test", assembly)
+    targets = [files, prometheus, alertmanager]  # nothing here asks for dashboards
+    artifacts = {artifact.path: artifact for target in targets for artifact in target.artifacts(evaluation)}
+    for artifact in [*artifacts.values(), *compose.artifacts(evaluation, artifacts)]:
+        path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.content)
+        path.write_text(artifact.text)
     for secret in assembly.secrets.values():
         path = folder / str(secret.file)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,6 +72,10 @@ class Project:
         """What a command in the service's container prints."""
         result = self.compose("exec", "-T", service, *command, check=check)
         return (result.stdout + result.stderr).strip()
+
+    def fetch(self, service: str, url: str) -> str:
+        """A page, by BusyBox's wget in the service's container."""
+        return self.inside(service, "wget", "-q", "-O", "-", url)
 
     def inspect(self, service: str) -> dict[str, Any]:
         """The engine's view of the service's container."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from stackspec.components.container import hardened, loopback, secret_path
+from stackspec.components.container import granted_file, hardened, loopback, secret_path, tmpfs
 from stackspec.components.endpoint import NOBODY, Endpoint, asked
 from stackspec.components.postgres.roles import MONITOR
 from stackspec.components.postgres.server import Postgres
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from stackspec.model.monitoring import Dashboard, Datasource
 
 __all__ = ["PostgresExporter"]
+
+_START = """\
+#!/bin/sh
+# Starts the exporter with its password in a password file, in memory. Given to the exporter itself, it would end up in a
+# connection string, which is refused for passwords with quotes and then logged as a whole.
+set -eu
+umask 077
+printf '*:*:*:*:%s\\n' "$(sed 's/[\\\\:]/\\\\&/g' "$PASSWORD_FILE")" > /run/exporter/passwords
+export PGPASSFILE=/run/exporter/passwords
+exec /bin/postgres_exporter "$@"
+"""
 
 
 def _server(value: Any) -> Any:
@@ -51,16 +62,19 @@ class PostgresExporter(Endpoint):
         """The exporter, what Prometheus scrapes of it, and the server's alerts."""
         from stackspec.components.postgres import monitoring
 
+        start = "/etc/postgres-exporter/start.sh"
         service = hardened(
             self,
             image=self.image,
             user=NOBODY,
+            entrypoint=["/bin/sh", start],
             environment={
-                "DATA_SOURCE_URI": f"{self.of.address}/{self.of.database}?sslmode=disable",
-                "DATA_SOURCE_USER": MONITOR,
-                "DATA_SOURCE_PASS_FILE": secret_path(self.of.monitor_password),
+                "DATA_SOURCE_NAME": f"postgresql://{MONITOR}@{self.of.address}/{self.of.database}?sslmode=disable",
+                "PASSWORD_FILE": secret_path(self.of.monitor_password),
             },
             secrets=[self.of.monitor_password],
+            configs=[granted_file(f"{self.key}-start", f"config/{self.key}/start.sh", _START, start)],
+            tmpfs=[tmpfs("/run/exporter", NOBODY, size="1M", mode="0700")],
             depends_on=[Dependency(self.of, condition="service_healthy")],
             ports=loopback(self.publish, self.port),
             healthcheck=asked(f"http://127.0.0.1:{self.port}/"),
