@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from stackspec.model.monitoring.dashboard import Dashboard
     from stackspec.model.monitoring.panel import Panel
 
-__all__ = ["SCHEMA_VERSION", "dashboard_file"]
+__all__ = ["SCHEMA_VERSION", "dashboard_json"]
 
 SCHEMA_VERSION = 42
 
 
-def dashboard_file(dashboard: Dashboard) -> dict[str, Any]:
+def dashboard_json(dashboard: Dashboard) -> dict[str, Any]:
     """The document. Datasources are concrete uids, panel ids count from 1, so the same dashboard is the same text."""
     return {
         "uid": dashboard.key,

@@ -14,20 +14,21 @@ from stackspec.model.monitoring.secret_file import secret_path
 from stackspec.model.value import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from stackspec.model.monitoring.datasource import Datasource
 
 __all__ = ["dashboard_provider_file", "datasource_file"]
 
 
-def datasource_file(datasources: Sequence[Datasource]) -> dict[str, Any]:
+def datasource_file(sources: Iterable[Datasource]) -> dict[str, Any]:
     """The document for ``provisioning/datasources/``; raises ``ModelError`` for two with one uid, name or default."""
+    datasources = tuple(sources)
     for attribute, names in (
         ("name", [source.name for source in datasources]),
         ("uid", [source.key for source in datasources]),
     ):
-        again = repeated(iter(names))
+        again = repeated(names)
         if again:
             message = f"two datasources have the {attribute} {again[1]!r}: give one another {attribute}"
             raise ModelError(message, datasources[again[0]].place)
@@ -74,7 +75,9 @@ def _literal_data(value: Any) -> Any:
     return value
 
 
-def dashboard_provider_file(path: str, *, name: str = "stack", folder: str = "") -> dict[str, Any]:
+def dashboard_provider_file(
+    path: str = "/etc/grafana/dashboards", *, name: str = "stack", folder: str = ""
+) -> dict[str, Any]:
     """The document for ``provisioning/dashboards/``: every JSON file below ``path``, in Grafana's container, is one."""
     provider = {
         "name": _literal(name),

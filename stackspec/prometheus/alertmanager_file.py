@@ -11,7 +11,7 @@ from stackspec.units import Duration
 
 if TYPE_CHECKING:
     from stackspec.model.monitoring.alertmanager import AlertmanagerConfig, Inhibition, Route, TimeInterval
-    from stackspec.model.monitoring.receiver import GenericIntegration, Integration, Receiver
+    from stackspec.model.monitoring.receiver import Integration, Receiver
 
 __all__ = ["TELEGRAM_MESSAGE", "alertmanager_file"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stackspec.model.monitoring.expression import spell_number
 from stackspec.model.monitoring.case import Fires
+from stackspec.model.monitoring.expression import spell_number
 from stackspec.model.value import ModelError
 from stackspec.prometheus.derivation import (
     Buckets,
@@ -15,6 +15,7 @@ from stackspec.prometheus.derivation import (
     Scene,
     made_false,
     made_true,
+    refuse_ambiguous,
     summed_metrics,
 )
 from stackspec.promql.analysis import Usage, parse
@@ -69,10 +70,7 @@ def experiments(alert: Alert) -> tuple[Experiment, ...]:
 
 def _given(alert: Alert, case: Fires | Silent) -> Experiment:
     every = max(1, int(Duration(case.every)) // _SECOND)
-    if case.after is None:
-        after = _settled(alert, every)
-    else:
-        after = int(Duration(case.after)) // _SECOND
+    after = _settled(alert, every) if case.after is None else int(Duration(case.after)) // _SECOND
     count = case.count if isinstance(case, Fires) else 0
     labels = dict(case.labels) if isinstance(case, Fires) and case.labels is not None else None
     series = {str(name): _held(str(samples), after, every) for name, samples in case.given.items()}
@@ -105,9 +103,11 @@ def _derived(alert: Alert) -> Iterator[Experiment]:
     after = _settled(alert, every)
     if after > _LONGEST:
         raise NotDerivable(f"it looks back {after // 3600} hours")
-    _refuse_subqueries(tree)
+    refuse_ambiguous(tree)
     lasting = int(Duration(alert.lasting)) // _SECOND
     fires = list(islice(made_true(tree, {}), _MOST_REASONS))
+    if not fires:
+        raise NotDerivable("nothing makes it fire")
     for number, scene in enumerate(fires, 1):
         checks = (
             (Check(lasting - 1, 0), Check(after, 1)) if lasting > 1 and number == 1 else (Check(after, 1),)
@@ -127,13 +127,6 @@ def _derived(alert: Alert) -> Iterator[Experiment]:
             _series(scene, tree, after, every),
             (Check(after, 0),),
         )
-
-
-def _refuse_subqueries(tree: Any) -> None:
-    from stackspec.promql.analysis import nodes
-
-    if any(type(node).__name__ == "SubqueryExpr" for node in nodes(tree)):
-        raise NotDerivable("it has a subquery")
 
 
 def _step(usage: Usage) -> int:

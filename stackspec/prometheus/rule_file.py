@@ -25,7 +25,10 @@ class Links(NamedTuple):
     """Grafana's URL."""
 
 
-def rule_file(groups: Iterable[RuleGroup], links: Links = Links()) -> dict[str, Any]:  # noqa: B008 - immutable
+_NO_LINKS = Links()
+
+
+def rule_file(groups: Iterable[RuleGroup], links: Links = _NO_LINKS) -> dict[str, Any]:
     """The document of one rule file."""
     return {"groups": [_group(group, links) for group in groups]}
 

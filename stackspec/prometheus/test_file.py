@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from stackspec.prometheus.cases import Check, Experiment, experiments
 from stackspec.prometheus.rule_file import rule_labels
-from stackspec.promql.matcher import Matcher
 from stackspec.promql.example import spell_series
+from stackspec.promql.matcher import Matcher
 from stackspec.units import Duration
 
 if TYPE_CHECKING:

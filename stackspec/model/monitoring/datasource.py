@@ -67,6 +67,7 @@ class PrometheusDatasource(Datasource):
 
     @property
     def plugin_settings(self) -> Mapping[str, Any]:
+        """With the scrape interval, and queries by POST, which may be long."""
         return {"httpMethod": "POST", "timeInterval": str(self.scrape_interval), **self.settings}
 
 

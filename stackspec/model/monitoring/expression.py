@@ -32,6 +32,7 @@ __all__ = [
     "Window",
     "operand",
     "raw",
+    "refusal",
     "refuse",
     "spell_number",
     "spell_window",
@@ -405,7 +406,7 @@ def operand(value: Operand) -> Expression:
         case str():
             return raw(value)
         case _:
-            refuse(f"{value!r} is no part of PromQL: write an expression, a number or PromQL text")
+            raise refusal(f"{value!r} is no part of PromQL: write an expression, a number or PromQL text")
 
 
 def raw(text: str) -> Expression:
@@ -417,10 +418,15 @@ def raw(text: str) -> Expression:
     return Expression(text, Binding.ATOM if _NAME.fullmatch(text) else Binding.RAW)
 
 
+def refusal(message: str) -> ModelError:
+    """What to raise at the blueprint's line."""
+    origin = here()
+    return ModelError(message, origin.place() if origin else None)
+
+
 def refuse(message: str) -> NoReturn:
     """Stop at the blueprint's line."""
-    origin = here()
-    raise ModelError(message, origin.place() if origin else None)
+    raise refusal(message)
 
 
 def spell_number(value: float) -> str:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from stackspec.model.fields import Seq
 from stackspec.model.monitoring.base import Mistake, MonitoringValue
-from stackspec.model.monitoring.expression import refuse
+from stackspec.model.monitoring.expression import refusal, refuse
 from stackspec.model.monitoring.names import LabelName, MetricName
 from stackspec.model.monitoring.series import HistogramSeries, Selector
 
@@ -129,21 +129,7 @@ def _rising(bounds: Sequence[float]) -> tuple[float, ...]:
     return finite
 
 
-class _Distribution(Metric):
-    @property
-    def exposed(self) -> tuple[str, ...]:
-        return (f"{self.name}_sum", f"{self.name}_count")
-
-    def series(self, **labels: str | Match) -> Selector:
-        """Refused: it has several series, none of this name."""
-        listed = ", ".join(name for name in self.exposed if name != self.name)
-        refuse(
-            f"{self.name} is a {self.kind}: there is no series of that name, only {listed}"
-            + (": ask .histogram(…).quantile(0.99, '5m') or one of these" if self.kind == "histogram" else "")
-        )
-
-
-class Histogram(_Distribution):
+class Histogram(Metric):
     """Observations counted into buckets: durations, sizes."""
 
     kind = "histogram"
@@ -157,10 +143,18 @@ class Histogram(_Distribution):
 
     @property
     def bounds(self) -> tuple[float, ...]:
+        """The finite upper bounds."""
         return tuple(self.buckets)
+
+    def series(self, **labels: str | Match) -> Selector:  # noqa: ARG002 - whatever the labels
+        """Refused: a classic histogram has three series, none of its own name."""
+        listed = ", ".join(self.exposed)
+        message = f"{self.name} is a histogram: there is no series of that name, only {listed}"
+        raise refusal(f"{message}: ask .histogram(…).quantile(0.99, '5m'), or one of these by name")
 
     @property
     def exposed(self) -> tuple[str, ...]:
+        """Buckets, sum and count."""
         return (f"{self.name}_bucket", f"{self.name}_sum", f"{self.name}_count")
 
     def histogram(self, **labels: str | Match) -> HistogramSeries:
@@ -168,7 +162,7 @@ class Histogram(_Distribution):
         return HistogramSeries(self, Selector(f"{self.name}_count").target(**labels).matchers)
 
 
-class Summary(_Distribution):
+class Summary(Metric):
     """Observations with quantiles that the service computed itself."""
 
     kind = "summary"
@@ -180,14 +174,12 @@ class Summary(_Distribution):
 
     @property
     def exposed(self) -> tuple[str, ...]:
+        """Quantiles under the metric's own name, sum and count."""
         return (self.name, f"{self.name}_sum", f"{self.name}_count")
 
     def labels_of(self, series: str) -> tuple[str, ...]:
+        """The declared labels; the quantiles also have ``quantile``."""
         return (*self.labels, "quantile") if series == self.name else tuple(self.labels)
-
-    def series(self, **labels: str | Match) -> Selector:
-        """The quantiles."""
-        return Selector(self.name, (), self).target(**labels)
 
 
 def series_of(metrics: Sequence[Metric], name: str, owner: str, **labels: str | Match) -> Selector:
@@ -201,7 +193,7 @@ def series_of(metrics: Sequence[Metric], name: str, owner: str, **labels: str | 
         if name in metric.exposed:
             return Selector(name, (), metric).target(**labels)
     known = [exposed for metric in metrics for exposed in metric.exposed]
-    refuse(f"{owner} declares no metric {name!r}: {_nearest(name, known)}")
+    raise refusal(f"{owner} declares no metric {name!r}: {_nearest(name, known)}")
 
 
 def histogram_of(metrics: Sequence[Metric], name: str, owner: str, **labels: str | Match) -> HistogramSeries:

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from stackspec.promql.analysis import Usage
 
 __all__ = [
-    "Calculation", "DataPanel", "GaugePanel", "Link", "LogQuery", "LogsPanel", "Panel", "PanelBase", "Query", "Row", "StatPanel", "TablePanel", "TextPanel",
-    "Threshold", "TimeseriesPanel",
+    "Calculation", "DataPanel", "GaugePanel", "Link", "LogQuery", "LogsPanel", "Panel", "PanelBase", "Query", "Row",
+    "StatPanel", "TablePanel", "TextPanel", "Threshold", "TimeseriesPanel",
 ]  # fmt: skip
 
 Colour: TypeAlias = Text
 """A name of Grafana's palette (``green``, ``dark-red``) or ``#rrggbb``."""
-Calculation: TypeAlias = Literal["last", "lastNotNull", "first", "firstNotNull", "min", "max", "mean", "sum", "count", "range", "delta", "diff", "total"]  # fmt: skip
+Calculation: TypeAlias = Literal[
+    "last", "lastNotNull", "first", "firstNotNull", "min", "max", "mean", "sum", "count", "range", "delta", "diff",
+    "total",
+]  # fmt: skip
 """How a panel reduces each series to one number."""
 
 
@@ -160,6 +163,7 @@ class DataPanel(PanelBase):
 
     @property
     def asked(self) -> tuple[Query | LogQuery, ...]:
+        """The queries, also where expressions were given."""
         return cast("tuple[Query | LogQuery, ...]", self.queries)
 
 

@@ -87,7 +87,10 @@ class Relabel(MonitoringValue):
     replacement: str = "$1"
     separator: str = ";"
     modulus: Amount | None = None
-    action: Literal["replace", "keep", "drop", "hashmod", "labelmap", "labeldrop", "labelkeep", "lowercase", "uppercase", "keepequal", "dropequal"] = "replace"  # fmt: skip
+    action: Literal[
+        "replace", "keep", "drop", "hashmod", "labelmap", "labeldrop", "labelkeep", "lowercase", "uppercase",
+        "keepequal", "dropequal",
+    ] = "replace"  # fmt: skip
 
     def _mistakes(self) -> Iterator[Mistake]:
         targeted = ("replace", "hashmod", "lowercase", "uppercase", "keepequal", "dropequal")

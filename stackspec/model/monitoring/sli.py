@@ -84,11 +84,13 @@ class Events(_Indicator):
     """All of them, the bad ones included."""
 
     def error_ratio(self, window: str) -> Expression:
+        """The growth of errors by that of all events; no errors at all are 0."""
         bad = _counter(self.errors).rate(window).sum() | vector(0)
         return _ratio(bad, _counter(self.total).rate(window).sum())
 
     @property
     def cases(self) -> tuple[Fires | Silent, ...]:
+        """Only errors; only other events."""
         errors, total = _counter(self.errors), _counter(self.total)
         bad, good = example_labels(errors.matchers), example_labels(total.matchers)
         if bad is None or good is None:
@@ -119,11 +121,13 @@ class Latency(_Indicator):
             yield Mistake(("within",), message)
 
     def error_ratio(self, window: str) -> Expression:
+        """Observations above the bound, by all."""
         total = self.histogram.count.rate(window).sum()
         return _ratio(total - self.histogram.below(self.within).rate(window).sum(), total)
 
     @property
     def cases(self) -> tuple[Fires | Silent, ...]:
+        """No observation within the bound; all of them."""
         labels = example_labels(self.histogram.count.matchers)
         if labels is None:
             return ()
@@ -139,6 +143,7 @@ class RawRatio(_Indicator):
     """Such as ``1 - avg_over_time(up{job="bot"}[$window])``; must lie between 0 and 1."""
 
     def error_ratio(self, window: str) -> Expression:
+        """The text with the window put in."""
         return Expression(self.text.replace("$window", window), Binding.RAW)
 
 
