@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Sandbox"]
 
 LABEL = "org.stackspec.contract-test"
-PATIENCE = 45
+PATIENCE = 90
 """Seconds that a condition may take on a busy machine with two cores."""
 
 
