@@ -1,10 +1,11 @@
-"""What somebody must be told about trading itself; the components bring the alerts about their own programs."""
+"""What somebody must be told about trading itself; components bring the alerts about their own programs."""
 
-from stackspec.model.monitoring import SLO, Alert, Events, Latency, RuleGroup, ScrapeJob, matching, time
+from stackspec.components.application import Application
+from stackspec.model.monitoring import SLO, Alert, Events, Fires, Latency, RuleGroup, Silent, matching, time
 
 
 def trading_alerts(
-    market_data: ScrapeJob, bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob
+    market_data: Application, bot: Application, execution: Application, risk: Application
 ) -> RuleGroup:
     """Money first, then data, then orders."""
     executed = execution.histogram("trading_order_execution_seconds")
@@ -85,50 +86,45 @@ def trading_alerts(
                 summary="Somebody writes entries to the order stream that are no orders",
                 description="They are kept in the dead-letter stream.",
                 runbook="docs/runbooks/malformed-orders.md",
+                cases=[
+                    Fires({execution.metric("trading_orders_malformed_total"): "0x10 1x5"}, after="12m"),
+                    Silent({execution.metric("trading_orders_malformed_total"): "7x20"}, after="15m"),
+                ],
             ),
         ],
     )
 
 
-def service_alerts(job: ScrapeJob) -> RuleGroup:
-    """What must be told of every trading service alike; the job's name tells which."""
-    title = "".join(word.capitalize() for word in job.name.split("-"))
-    return RuleGroup(
-        job.name,
-        [
-            Alert(
-                f"{title}Down",
-                job.up.equal_to(0),
-                lasting="1m",
-                severity="critical",
-                summary=f"{job.name} does not answer on {{{{ $labels.instance }}}}",
-                description="It is stopped, crashing, or cannot be reached.",
-                runbook="docs/runbooks/service-down.md",
-            ),
-            Alert(
-                f"{title}NotReady",
-                job.metric("trading_ready").equal_to(0),
-                lasting="2m",
-                severity="warning",
-                summary=f"{job.name} is up but cannot work on {{{{ $labels.instance }}}}",
-                description="Ask its /ready: it names the dependency that fails.",
-                runbook="docs/runbooks/service-not-ready.md",
-            ),
-            Alert(
-                f"{title}MemoryHigh",
-                (job.metric("process_resident_memory_bytes") / job.metric("trading_memory_limit_bytes"))
-                > 0.85,
-                lasting="5m",
-                severity="warning",
-                summary=f"{job.name} uses {{{{ $value | humanizePercentage }}}} of its memory limit",
-                description="Over the limit the kernel kills it. Without a limit this never fires.",
-                runbook="docs/runbooks/memory-high.md",
-            ),
-        ],
-    )
+def readiness_alerts(*services: Application) -> RuleGroup:
+    """What must be told of every trading service alike; that one is gone, the component tells itself."""
+    return RuleGroup("trading-services", [alert for service in services for alert in _alerts_of(service)])
 
 
-def trading_slos(execution: ScrapeJob) -> list[SLO]:
+def _alerts_of(service: Application) -> list[Alert]:
+    title = "".join(word.capitalize() for word in service.key.split("-"))
+    return [
+        Alert(
+            f"{title}NotReady",
+            service.metric("trading_ready").equal_to(0),
+            lasting="2m",
+            severity="warning",
+            summary=f"{service.key} is up but cannot work on {{{{ $labels.instance }}}}",
+            description="Ask its /ready: it names the dependency that fails.",
+            runbook="docs/runbooks/service-not-ready.md",
+        ),
+        Alert(
+            f"{title}MemoryHigh",
+            (service.metric("process_resident_memory_bytes") / service.metric("trading_memory_limit_bytes")) > 0.85,
+            lasting="5m",
+            severity="warning",
+            summary=f"{service.key} uses {{{{ $value | humanizePercentage }}}} of its memory limit",
+            description="Over the limit the kernel kills it. Without a limit this never fires.",
+            runbook="docs/runbooks/memory-high.md",
+        ),
+    ]
+
+
+def trading_slos(execution: Application) -> list[SLO]:
     """What the desk is promised of order execution."""
     orders = execution.metric("trading_orders_total")
     failed = execution.metric("trading_orders_rejected_total").where(reason=matching("no_price|expired"))

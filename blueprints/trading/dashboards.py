@@ -1,12 +1,12 @@
 """The trading dashboard: is money being made, are prices fresh, are orders executed."""
 
+from stackspec.components.application import Application
 from stackspec.model.monitoring import (
     Dashboard,
     Datasource,
     GaugePanel,
     Query,
     Row,
-    ScrapeJob,
     StatPanel,
     Threshold,
     TimeseriesPanel,
@@ -17,7 +17,7 @@ RATE = "$__rate_interval"
 
 
 def trading_dashboard(
-    source: Datasource, market_data: ScrapeJob, bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob
+    source: Datasource, market_data: Application, bot: Application, execution: Application, risk: Application
 ) -> Dashboard:
     """Profit and loss, drawdown, orders, execution latency and data freshness on one page."""
     return Dashboard(
@@ -35,7 +35,7 @@ def trading_dashboard(
     )
 
 
-def _money(bot: ScrapeJob, risk: ScrapeJob) -> list[Row | StatPanel | GaugePanel | TimeseriesPanel]:
+def _money(bot: Application, risk: Application) -> list[Row | StatPanel | GaugePanel | TimeseriesPanel]:
     pnl, equity = bot.metric("trading_pnl_usd").max(), bot.metric("trading_equity_usd").max()
     drawdown = bot.metric("trading_drawdown_percent").max()
     return [
@@ -93,7 +93,7 @@ def _money(bot: ScrapeJob, risk: ScrapeJob) -> list[Row | StatPanel | GaugePanel
     ]
 
 
-def _orders(bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob) -> list[Row | TimeseriesPanel]:
+def _orders(bot: Application, execution: Application, risk: Application) -> list[Row | TimeseriesPanel]:
     seconds = execution.histogram("trading_order_execution_seconds")
     return [
         Row("Orders"),
@@ -129,7 +129,7 @@ def _orders(bot: ScrapeJob, execution: ScrapeJob, risk: ScrapeJob) -> list[Row |
     ]
 
 
-def _prices(market_data: ScrapeJob) -> list[Row | TimeseriesPanel]:
+def _prices(market_data: Application) -> list[Row | TimeseriesPanel]:
     return [
         Row("Prices"),
         TimeseriesPanel(
@@ -161,21 +161,21 @@ def _prices(market_data: ScrapeJob) -> list[Row | TimeseriesPanel]:
     ]
 
 
-def _services(*jobs: ScrapeJob) -> list[Row | StatPanel | TimeseriesPanel]:
+def _services(*services: Application) -> list[Row | StatPanel | TimeseriesPanel]:
     memory = [
-        Query(job.metric("process_resident_memory_bytes"), f"{job.name} {{{{instance}}}}") for job in jobs
+        Query(service.metric("process_resident_memory_bytes"), f"{service.key} {{{{instance}}}}") for service in services
     ]
     return [
         Row("Services"),
         *(
             StatPanel(
-                job.name,
-                Query(job.metric("trading_ready").sum(), "ready"),
+                service.key,
+                Query(service.metric("trading_ready").sum(), "ready"),
                 base_colour="red",
                 thresholds=[Threshold(1, "green")],
                 width=6,
             )
-            for job in jobs
+            for service in services
         ),
         TimeseriesPanel("Memory", memory, unit="bytes", width=24),
     ]

@@ -11,7 +11,7 @@ digest() {
 
 password=$(digest "$PASSWORD_FILE")
 {
-  echo "user default on #$password ~* &* +@all -@admin +config|get"
+  echo "user default on #$password ~* &* +@all -@admin +config|get +client|list +slowlog|get +bgrewriteaof"
   echo "user probe on nopass resetkeys resetchannels -@all +ping"
 } > /run/redis/users.acl
 if [ -n "${EXPORTER_PASSWORD_FILE-}" ]; then
