@@ -71,6 +71,10 @@ class Image:
         """``sha256:…``, or None."""
         return self.reference.digest if self.reference else None
 
+    def same_repository(self, other: Image) -> bool:
+        """Whether both are versions of one image."""
+        return (self.registry, self.repository) == (other.registry, other.repository)
+
     @lazy
     def version(self) -> tuple[int, ...]:
         """The numbers that the tag begins with: ``(15, 4)`` for ``15.4-alpine``; empty where it begins with none."""

@@ -29,7 +29,7 @@ __all__ = ["Service"]
 
 JOB_WORDS = frozenset(
     {"bootstrap", "fixtures", "init", "initdb", "initialize", "loaddata", "migrate", "migration", "migrations",
-     "migrator", "oneshot", "provision", "seed", "seeder", "setup"}
+     "migrator", "oneshot", "prepare", "provision", "seed", "seeder", "setup"}
 )  # fmt: skip
 """Words by which people name what runs once."""
 
@@ -67,6 +67,12 @@ class Service:
         """The image, or None for a service that is only built."""
         text = self.spec.get("image")
         return Image(str(text).replace("$$", "$"), self.at("image")) if text else None
+
+    @lazy
+    def names_its_version(self) -> bool:
+        """Whether it is one of several to choose from: its name says the image's version, or a profile switches it on."""
+        numbers = {int(number) for number in re.findall(r"\d+", self.name)}
+        return bool(self.profiles or (self.image and numbers & set(self.image.version[:2])))
 
     @property
     def build(self) -> dict[str, Any] | None:

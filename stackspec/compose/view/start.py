@@ -20,6 +20,9 @@ __all__ = ["Start"]
 _SLEEPERS = ("sleep", "tail")
 """Programs that people start to keep a container running, and that install no handler for SIGTERM."""
 
+_PORT_OPTION = re.compile(r"--(?:http[-_])?(?:port|bind|listen)[= ](?:\S*:)?(\d{2,5})(?!\S)")
+_PORT_VARIABLES = frozenset({"APP_PORT", "HTTP_PORT", "LISTEN_PORT", "PORT", "SERVER_PORT", "WEB_PORT"})
+
 _SEPARATORS = re.compile(r"[\s;&|()'\"]+")
 
 
@@ -78,6 +81,18 @@ class Start:
         shell = (known.get("shell", program) if known else "") if program == "sh" else program
         stays = shell == "dash" and bool(last.program) and last.words[0] not in ("done", "esac", "fi")
         return program if loops or waits or stays else ""
+
+    @lazy
+    def told_ports(self) -> frozenset[int]:
+        """The ports that its command or its variables tell it to listen on: ``--port 8000``, ``PORT=8000``."""
+        service = self.service
+        written = " ".join(self.words or ())
+        written += "".join(
+            f" --port={value}"
+            for name, value in service.environment.items()
+            if name in _PORT_VARIABLES and value
+        )
+        return frozenset(int(port) for port in _PORT_OPTION.findall(written))
 
     @lazy
     def writes(self) -> tuple[str, ...]:

@@ -112,6 +112,13 @@ class Surroundings:
         patterns = self.read(str(FilePath(self.root, ".gitignore")))
         return "" if patterns is None or ignores(patterns, relative) else "is not ignored by Git"
 
+    def ignored_by_git(self, path: str) -> bool:
+        """Whether the ``.gitignore`` at the tree's root names a path in it, so that each machine makes its own."""
+        from stackspec.compose.view.git_index import ignores
+
+        patterns = self.read(f"{self.root}/.gitignore")
+        return bool(patterns) and ignores(patterns or "", self.shorten(path))
+
     def readable_by_all(self, path: str) -> bool:
         """Whether every user of this machine may read a file in the tree."""
         key = ("readers", path)

@@ -1,8 +1,8 @@
-"""A healthcheck that asks its own container on a port where, by all that is written, nothing listens.
+"""A healthcheck that asks its own container on another port than the one it is told to listen on.
 
-The ports of a service are those that it publishes or exposes, its Dockerfile's `EXPOSE`, its image's usual
-ones, and every number in its command, variables and labels. The rule speaks only if the probe's port is none
-of them.
+The command (`--port 8000`, `--bind :8000`) or a variable (`PORT`, `HTTP_PORT`, …) tells the port, and the
+probe's is neither published nor exposed nor anywhere in the command, the variables or the labels. Where
+nobody tells a port, images have too many of their own to judge.
 
 ## Why
 The application moved from 8080 to 8000 and the probe did not: the service works and is unhealthy for good,
@@ -48,13 +48,12 @@ def healthcheck_on_wrong_port(stack: Stack) -> Violations:
         probe = service.healthcheck
         if probe is None or probe.disabled or service.network_mode not in ("", "bridge", "host"):
             continue
-        declared = service.listening_ports
-        for port in sorted(probe.ports - declared - service.mentioned_numbers):
-            if declared:
-                has = ", ".join(map(str, sorted(declared)))
+        told = service.start.told_ports
+        for port in sorted(probe.ports - service.listening_ports - service.mentioned_numbers):
+            if told:
+                has = ", ".join(map(str, sorted(told)))
                 yield Violation(
                     service.at("healthcheck", "test"),
-                    f"the probe of {service.name} asks port {port}, on which nothing listens by all that "
-                    "is written: "
-                    f"ask a port of the service ({has})",
+                    f"the probe of {service.name} asks port {port}, and {service.name} is told to listen on {has}: "
+                    f"ask that port",
                 )

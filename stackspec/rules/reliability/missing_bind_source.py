@@ -3,7 +3,8 @@
 In the short syntax (and wherever `create_host_path` is on) the engine creates an empty directory in its
 place, owned by root; without it, `up` fails. A missing directory is only reported in the second case: that
 the engine creates an empty data folder is what people expect. Only paths within the project's tree are
-judged, and what is made on the machine is named in the policy's parameter `generated`.
+judged. What is made on each machine is not: what Git ignores, and what the policy's parameter `generated`
+names (keys, certificates, `.env`).
 
 ## Why
 A typing error in the file's name, and everything starts: the container finds a directory where its
@@ -41,8 +42,8 @@ from stackspec.rules import Parameters, Severity, Stack, Violation, Violations, 
 class Params(Parameters):
     """What a policy may tune."""
 
-    generated: tuple[str, ...] = ()
-    """Ends of paths that are made on the machine, with `*`: `certs/*.pem`."""
+    generated: tuple[str, ...] = (".env", "*.crt", "*.jks", "*.key", "*.p12", "*.pem")
+    """Ends of paths that are made on the machine, with `*`: `certs/*`."""
 
 
 @rule(
@@ -67,6 +68,8 @@ def missing_bind_source(stack: Stack, params: Params) -> Violations:
             if not surroundings.contains(source) or surroundings.kind(source) is not None:
                 continue
             if any(fnmatchcase(source, f"*/{pattern}") for pattern in params.generated):
+                continue
+            if surroundings.ignored_by_git(source):
                 continue
             written = surroundings.shorten(source)
             effect = (

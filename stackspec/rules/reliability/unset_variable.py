@@ -33,6 +33,17 @@ from __future__ import annotations
 
 from stackspec.rules import Severity, Stack, Violations, rule
 
+EXAMPLES = (
+    ".env.dist",
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    "env.example",
+    "example.env",
+    "sample.env",
+)
+"""What examples of an environment file are called."""
+
 
 @rule(
     "REL032",
@@ -40,5 +51,16 @@ from stackspec.rules import Severity, Stack, Violations, rule
     sources=("https://docs.docker.com/reference/compose-file/interpolation/",),
 )
 def unset_variable(stack: Stack) -> Violations:
-    """Report what the reader noticed."""
-    yield from stack.noticed("unset-variable")
+    """Report what the reader noticed, without the variables that an example beside the files tells people to set."""
+    import posixpath
+    import re
+
+    folders = {posixpath.dirname(file) for file in stack.files}
+    examples = [
+        stack.surroundings.read(f"{folder}/{name}") or "" for folder in sorted(folders) for name in EXAMPLES
+    ]
+    told = {name for text in examples for name in re.findall(r"^[# ]*(?:export )?(\w+)=", text, re.MULTILINE)}
+    for found in stack.noticed("unset-variable"):
+        names = re.findall(r"variable (\w+) is not set", found.message)
+        if not told.issuperset(names):
+            yield found

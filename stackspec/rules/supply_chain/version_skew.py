@@ -1,7 +1,8 @@
 """One image in two versions within one stack.
 
-Tags that say the same (`17` and `17.6`, `3.13-slim` and `3.13-alpine`), and tags that are no versions, are no
-skew.
+Tags that say the same (`17` and `17.6`, `3.13-slim` and `3.13-alpine`) and tags that are no versions are no
+skew. Services that only a profile switches on, or whose names carry the version (`redis6`), are alternatives
+and stand.
 
 ## Why
 One of the two was forgotten at the last update. Client and server tools disagree about their protocol or dump
@@ -38,22 +39,21 @@ from stackspec.rules import Severity, Stack, Violation, Violations, rule
 )
 def version_skew(stack: Stack) -> Violations:
     """Judge the images that are pulled, each older one against the newest of its repository."""
-    for service in stack.services:
-        image = service.image
-        if not image or service.build or not image.version:
-            continue
-        newest = max(
-            (
-                other
-                for other in stack.services
-                if other.image
-                and not other.build
-                and (other.image.registry, other.image.repository) == (image.registry, image.repository)
-            ),
-            key=lambda other: other.image.version if other.image else (),
-        )
-        if newest.image and image.version != newest.image.version[: len(image.version)]:
+    pulled = [
+        service
+        for service in stack.services
+        if service.image and service.image.version and not service.build and not service.names_its_version
+    ]
+    for service in pulled:
+        image = service.base
+        alike = [
+            other
+            for other in pulled
+            if other.base and image and other.base.same_repository(image) and other.base.version
+        ]
+        newest = max(alike, key=lambda other: other.base.version if other.base else ())
+        if image and newest.base and image.version != newest.base.version[: len(image.version)]:
             yield Violation(
                 image.path,
-                f"{service.name} runs {image} and {newest.name} runs {newest.image}: use one version",
+                f"{service.name} runs {image} and {newest.name} runs {newest.base}: use one version",
             )

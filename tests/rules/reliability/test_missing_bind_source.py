@@ -17,26 +17,28 @@ LONG = "{{type: bind, source: /nowhere/{}, target: /x}}"
             "'./nginx.cnf:/etc/nginx.conf'", [DIRECTORY.format("nginx.cnf", "/etc/nginx.conf")], id="file"
         ),
         pytest.param(
-            "'./certs:/etc/tls.pem'", [DIRECTORY.format("certs", "/etc/tls.pem")], id="by-its-target"
+            "'./rules:/etc/rules.yml'", [DIRECTORY.format("rules", "/etc/rules.yml")], id="by-its-target"
         ),
         pytest.param("'./nginx.conf:/etc/nginx.conf'", [], id="exists"),
         pytest.param("'./data:/var/lib/data'", [], id="a-data-folder-is-created"),
         pytest.param("'./conf.d:/etc/nginx/conf.d'", [], id="a-folder-with-a-dot"),
         pytest.param("'/etc/localtime.conf:/etc/localtime'", [], id="outside-of-the-tree"),
         pytest.param("'config.yml:/config.yml'", [], id="a-named-volume"),
-        pytest.param("'./.env:/app/.env'", [DIRECTORY.format(".env", "/app/.env")], id="env"),
+        pytest.param("'./.env:/app/.env'", [], id="each-machine-has-its-own"),
+        pytest.param("'./tls/a.key:/a.key'", [], id="a-key-is-not-in-the-tree"),
+        pytest.param("'./made/site.conf:/site.conf'", [], id="ignored-by-git"),
     ],
 )
 def test_missing_bind_source(mount, expected):
     text = f"services: {{web: {{image: 'a:1', volumes: [{mount}]}}}}"
-    assert judge("missing-bind-source", text, {"nginx.conf": ""}) == expected
+    assert judge("missing-bind-source", text, {"nginx.conf": "", ".gitignore": "/made/\n"}) == expected
 
 
 def test_what_is_made_on_the_machine():
-    text = "services: {web: {image: 'a:1', volumes: ['./certs/a.pem:/a.pem']}}"
-    assert judge("missing-bind-source", text, generated=["certs/*.pem"]) == []
-    assert judge("missing-bind-source", text, generated=["keys/*.pem"]) == [
-        DIRECTORY.format("certs/a.pem", "/a.pem")
+    text = "services: {web: {image: 'a:1', volumes: ['./made/a.yml:/a.yml']}}"
+    assert judge("missing-bind-source", text, generated=["made/*"]) == []
+    assert judge("missing-bind-source", text, generated=["other/*"]) == [
+        DIRECTORY.format("made/a.yml", "/a.yml")
     ]
 
 

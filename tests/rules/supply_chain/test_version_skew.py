@@ -40,5 +40,23 @@ def test_version_skew(one, other, expected):
     assert judge("version-skew", text) == expected
 
 
+@pytest.mark.parametrize(
+    "old",
+    [
+        pytest.param("redis6: {image: 'redis:6'}", id="named-by-its-version"),
+        pytest.param("redis-7-2: {image: 'redis:7.2'}", id="by-the-minor-one-too"),
+        pytest.param("a: {image: 'redis:6', profiles: [old]}", id="on-demand"),
+    ],
+)
+def test_alternatives(old):
+    assert judge("version-skew", f"services: {{{old}, b: {{image: 'redis:8.2'}}}}") == []
+
+
+def test_a_number_is_no_version():
+    assert judge("version-skew", "services: {redis-1: {image: 'redis:6.2'}, b: {image: 'redis:8.2'}}") == [
+        "services.redis-1.image: redis-1 runs redis:6.2 and b runs redis:8.2: use one version"
+    ]
+
+
 def test_what_is_built_is_only_named():
     assert judge("version-skew", "services: {a: {build: ., image: 'x:1'}, b: {image: 'x:2'}}") == []
