@@ -14,9 +14,8 @@ __all__ = ["UrlCredential", "credential_options", "is_credential", "is_credentia
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS = frozenset(
-    {"credential", "passphrase", "passwd", "password", "pwd", "secret", "secrets", "token", "apikey",
-     "pass", "pw", "authkey", "secretkey", "privatekey", "accesstoken", "authtoken", "dbpassword",
-     "rootpassword"}
+    {"credential", "passphrase", "passwd", "password", "pwd", "secret", "token", "apikey", "pass", "pw",
+     "authkey", "secretkey", "privatekey", "accesstoken", "authtoken", "dbpassword", "rootpassword"}
 )  # fmt: skip
 _KEY_BEFORE = frozenset(
     {"access", "account", "admin", "api", "app", "auth", "cookie", "crypt", "encrypt", "encryption",
@@ -43,8 +42,9 @@ _NOT_A_CREDENTIAL = frozenset(
     {"public", "pub", "publishable", "allow", "random", "generate", "skip", "reset", "site"}
 )
 _NO_SECRET = frozenset(
-    {"0", "1", "auto", "disabled", "enabled", "env", "false", "file", "n", "never", "nil", "no", "none",
-     "null", "off", "on", "optional", "plain", "required", "true", "undefined", "y", "yes"}
+    {"0", "1", "auto", "disabled", "fixme", "placeholder", "replaceme", "tbd", "todo", "enabled", "env",
+     "false", "file", "n", "never", "nil", "no", "none", "null", "off", "on", "optional", "plain",
+     "required", "true", "undefined", "y", "yes"}
 )  # fmt: skip
 _REFERENCE = re.compile(
     r"(?:/|\./|\.\./|~/|[A-Za-z]:\\)\S*|(?:file|vault|op|ref\+\w+|ssm|secretsmanager|arn|awssm|gcpsm|sops|keyring)"

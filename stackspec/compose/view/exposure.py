@@ -96,6 +96,8 @@ class Exposure:
             ("deploy", "labels"),
         ):
             for name, text in fixed_entries(service, *keys).items():
+                if keys[-1] == "labels" and name.endswith("secret") and not name.endswith("client_secret"):
+                    continue  # tools are told by labels which secret to use
                 if is_credential_name(name) and is_credential(text) and name in _at(service.spec, keys):
                     found.append(service.at(*keys, name))
         return tuple(found)

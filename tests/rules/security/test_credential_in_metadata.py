@@ -55,6 +55,11 @@ from stackspec.rules.testing import judge
             id="ordinary",
         ),
         pytest.param(
+            "labels: {expose.tls-secret: shop-tls, settings.sops.secrets: a.yaml}",
+            [],
+            id="name-of-a-secret",
+        ),
+        pytest.param(
             "build: {context: ., secrets: [npm_token]}",
             [],
             id="secret-mount",

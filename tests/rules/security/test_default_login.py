@@ -98,6 +98,11 @@ from stackspec.rules.testing import judge
             id="fixed-since",
         ),
         pytest.param(
+            "image: 'sonarqube:10.7.0'",
+            [],
+            id="asked-for-at-the-first-login",
+        ),
+        pytest.param(
             "image: 'shop/app:1.0', environment: {ADMIN_NAME: admin, GREETING: password}",
             [],
             id="no-administrator",

@@ -152,7 +152,7 @@ from stackspec.rules.testing import judge
             id="switch",
         ),
         pytest.param(
-            "environment: {API_TOKEN: '<your token>', DB_PASSWORD: '********'}",
+            "environment: {API_TOKEN: '<your token>', DB_PASSWORD: '********', A_TOKEN: todo}",
             [],
             id="placeholder",
         ),

@@ -52,6 +52,11 @@ from stackspec.rules.testing import judge
             id="git-hosting",
         ),
         pytest.param(
+            "image: 'sameersbn/gitlab:17.6.2', ports: ['10022:22']",
+            [],
+            id="git-hosting-of-another-publisher",
+        ),
+        pytest.param(
             "image: 'codeberg.org/forgejo/forgejo:9', ports: ['222:22']",
             [],
             id="another-publisher-of-it",
