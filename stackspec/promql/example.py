@@ -49,8 +49,8 @@ def _candidates(matchers: list[Matcher]) -> Iterable[str]:
 def _expanded(branch: str) -> Iterable[str]:
     """A regular expression's likely reading: ``5..`` as ``500``, ``/api/.+`` as ``/api/x``."""
     plain = re.sub(r"\\(.)", r"\1", re.sub(r"\.[+*]\??", "x", branch))
-    yield plain
     yield plain.replace(".", "0")
+    yield plain
 
 
 def spell_series(metric: str, labels: Mapping[str, str]) -> str:

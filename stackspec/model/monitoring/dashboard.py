@@ -11,7 +11,7 @@ from stackspec.model.fields import Seq, Text
 from stackspec.model.monitoring.base import Mistake, MonitoringValue, repeated
 from stackspec.model.monitoring.datasource import Datasource, derived_uid
 from stackspec.model.monitoring.expression import Expression
-from stackspec.model.monitoring.names import Uid
+from stackspec.model.monitoring.names import Some, Uid
 from stackspec.model.monitoring.panel import DatasourceReference, Link, LogQuery, Panel, Query, Row
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class CustomVariable(_Variable):
     """One of some fixed values."""
 
     kind = "custom"
-    values: Seq[Text] = Field(kw_only=False, min_length=1)
+    values: Some[Text] = Field(kw_only=False)
     multiple: bool = False
     all_values: bool = False
 
@@ -75,7 +75,7 @@ class IntervalVariable(_Variable):
     """One of some spans of time, for ranges."""
 
     kind = "interval"
-    values: Seq[Text] = Field(default=("1m", "5m", "15m", "1h"), kw_only=False, min_length=1)
+    values: Some[Text] = Field(default=("1m", "5m", "15m", "1h"), kw_only=False)
 
 
 class DatasourceVariable(_Variable):

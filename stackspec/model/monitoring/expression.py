@@ -215,6 +215,12 @@ class Expression:
     def __and__(self, other: Operand | Matched) -> Expression:
         return self._join("and", other)
 
+    def __rand__(self, other: Operand) -> Expression:
+        return self._join("and", other, reflected=True)
+
+    def __ror__(self, other: Operand) -> Expression:
+        return self._join("or", other, reflected=True)
+
     def __or__(self, other: Operand | Matched) -> Expression:
         return self._join("or", other)
 

@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 from stackspec.model.monitoring.names import is_label_name
 from stackspec.model.origin import here
 from stackspec.model.value import ModelError
+from stackspec.model.variable import has_variable
 from stackspec.promql.matcher import Matcher, Operator
 
 __all__ = ["Match", "Matchers", "matchers", "matching", "not_matching", "other_than"]
@@ -57,6 +58,10 @@ def _matcher(label: str, condition: str | Match) -> Matcher:
     if not is_label_name(label):
         raise ValueError(
             f"{label!r} is no label name: use letters, digits and _, not starting with a digit or __"
+        )
+    if has_variable(condition if isinstance(condition, str) else getattr(condition, "value", "")):
+        raise ValueError(
+            f"{label} cannot be a variable: nothing that reads it knows Compose's variables; write the value"
         )
     if isinstance(condition, str):
         return Matcher(label, "=", condition)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, StringConstraints
 
-from stackspec.model.fields import Map
+from stackspec.model.fields import Map, Seq
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
     "AlertName", "GroupName", "HostPort", "JobName", "LabelName", "Labels", "MetricName", "RecordName", "ResourceName",
-    "Uid", "is_label_name",
+    "Some", "Uid", "is_label_name",
 ]  # fmt: skip
+
+T = TypeVar("T")
 
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _METRIC = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -59,6 +61,15 @@ def _host_port(value: Any) -> Any:
         )
     return value
 
+
+def _not_empty(value: Any) -> Any:
+    if not value:
+        raise ValueError("it is empty: give at least one")
+    return value
+
+
+Some = Annotated[Seq[T], AfterValidator(_not_empty)]
+"""One value or several, in order; holds a tuple."""
 
 MetricName: TypeAlias = Annotated[
     str, AfterValidator(_spelt(_METRIC, "use letters, digits and _; colons are for recording rules"))

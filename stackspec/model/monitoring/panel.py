@@ -159,7 +159,9 @@ class DataPanel(PanelBase):
         if steps != sorted(set(steps)):
             yield Mistake(("thresholds",), f"{steps} do not rise: order them from the least to the greatest")
         if self.least is not None and self.greatest is not None and self.least >= self.greatest:
-            yield Mistake(("greatest",), f"greatest {self.greatest} is not above least {self.least}")
+            yield Mistake(
+                ("greatest",), f"greatest {self.greatest:g} is not above least {self.least:g}: swap them"
+            )
 
     @property
     def asked(self) -> tuple[Query | LogQuery, ...]:

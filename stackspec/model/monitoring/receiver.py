@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, TypeAdapte
 
 from stackspec.model.fields import Map, Seq, Span, Text
 from stackspec.model.monitoring.base import Mistake, MonitoringValue
-from stackspec.model.monitoring.names import HostPort, ResourceName
+from stackspec.model.monitoring.names import HostPort, ResourceName, Some
 from stackspec.model.monitoring.secret_file import SecretFile
 from stackspec.model.monitoring.template import Template
 
@@ -110,7 +110,7 @@ class Email(_Integration):
     """A mail."""
 
     section = "email_configs"
-    to: Seq[Address] = Field(kw_only=False, min_length=1)
+    to: Some[Address] = Field(kw_only=False)
     sender: Address
     smarthost: HostPort
     """The server that takes the mail, with its port."""

@@ -10,7 +10,7 @@ from stackspec.model.fields import NOTHING, Amount, Map, Seq, Span
 from stackspec.model.monitoring.base import Mistake, MonitoringValue, repeated
 from stackspec.model.monitoring.case import Fires, Silent
 from stackspec.model.monitoring.dashboard import Dashboard
-from stackspec.model.monitoring.names import AlertName, GroupName, LabelName, Labels, RecordName
+from stackspec.model.monitoring.names import AlertName, GroupName, LabelName, Labels, RecordName, Some
 from stackspec.model.monitoring.query import PromQL
 from stackspec.model.monitoring.template import Template, template_labels
 
@@ -117,7 +117,7 @@ class RuleGroup(MonitoringValue):
     """Rules that are evaluated together, one after the other."""
 
     name: GroupName = Field(kw_only=False)
-    rules: Seq[Alert | Recording] = Field(kw_only=False, min_length=1)
+    rules: Some[Alert | Recording] = Field(kw_only=False)
     interval: Span | None = None
     """How often; by default Prometheus's ``evaluation_interval``."""
     limit: Amount = 0

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, HttpUrl, TypeAdapter, ValidationErr
 from stackspec.model.fields import NOTHING, Amount, Bytes, Map, Seq, Span, Text, lifted
 from stackspec.model.monitoring.base import Mistake, MonitoringValue, repeated
 from stackspec.model.monitoring.metric import Metric, histogram_of, series_of
-from stackspec.model.monitoring.names import HostPort, JobName, LabelName, Labels
+from stackspec.model.monitoring.names import HostPort, JobName, LabelName, Labels, Some
 from stackspec.model.monitoring.secret_file import SecretFile
 from stackspec.model.monitoring.series import HistogramSeries, Selector
 
@@ -49,7 +49,7 @@ Targets: TypeAlias = Annotated[
 class DnsTargets(MonitoringValue):
     """Targets found by name: each address behind it is scraped, so each replica of a service is."""
 
-    names: Seq[Text] = Field(kw_only=False, min_length=1)
+    names: Some[Text] = Field(kw_only=False)
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """Needed for A and AAAA records; an SRV record has its own."""
     type: Literal["A", "AAAA", "SRV"] = "A"
@@ -68,7 +68,7 @@ class DnsTargets(MonitoringValue):
 class FileTargets(MonitoringValue):
     """Targets listed in files that Prometheus watches."""
 
-    files: Seq[Text] = Field(kw_only=False, min_length=1)
+    files: Some[Text] = Field(kw_only=False)
     """Absolute paths in Prometheus's container, ending with ``.json``, ``.yml`` or ``.yaml``."""
     refresh_interval: Span = "5m"
 
@@ -236,7 +236,7 @@ class Probe(MonitoringValue):
     """
 
     name: JobName = Field(kw_only=False)
-    targets: Seq[Annotated[str, BeforeValidator(_probed)]] = Field(kw_only=False, min_length=1)
+    targets: Some[Annotated[str, BeforeValidator(_probed)]] = Field(kw_only=False)
     """URLs or ``host:port``, as the module expects."""
     exporter: HostPort = "blackbox-exporter:9115"
     module: Text = "http_2xx"

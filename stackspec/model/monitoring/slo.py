@@ -95,7 +95,8 @@ class SLO(MonitoringValue):
     def check_retention(self, retention: Duration) -> None:
         """Raise if Prometheus forgets before the window ends."""
         if retention < self._window:
-            message = f"{self}: its window is {self.window}, but Prometheus keeps {retention}: keep more or shorten it"
+            kept = retention.spell_long()
+            message = f"{self}: its window is {self.window}, but Prometheus keeps {kept}: keep more or shorten it"
             raise ModelError(message, self.place_of("window"))
 
     def error_ratio(self, window: str) -> Selector:
