@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Service"]
 
 JOB_WORDS = frozenset(
-    {"bootstrap", "fixtures", "init", "initdb", "initialize", "loaddata", "migrate", "migration", "migrations",
-     "migrator", "oneshot", "prepare", "provision", "seed", "seeder", "setup"}
+    {"bootstrap", "cypress", "e2e", "fixtures", "init", "initdb", "initialize", "loaddata", "migrate", "migration", "migrations",
+     "migrator", "oneshot", "prepare", "provision",
+     "pytest", "seed", "seeder", "setup", "test", "tests"}
 )  # fmt: skip
 """Words by which people name what runs once."""
 

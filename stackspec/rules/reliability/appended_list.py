@@ -1,6 +1,7 @@
 """A list of an override that is added to the list before it and does not replace it.
 
-`ports` and `extra_hosts` of two files are joined. `!override` replaces.
+`ports` and `extra_hosts` of two files are joined. `!override` replaces. Where the later list repeats all of
+the earlier one, nothing is left over.
 
 ## Why
 The production file publishes on the loopback address only, and the port of the base file, open to everybody,
@@ -42,5 +43,14 @@ from stackspec.rules import Severity, Stack, Violations, rule
     sources=("https://docs.docker.com/reference/compose-file/merge/#sequence",),
 )
 def appended_list(stack: Stack) -> Violations:
-    """Report what the reader noticed."""
-    yield from stack.noticed("appended-list")
+    """Report what the reader noticed, unless the later list holds all of the earlier one."""
+    for found in stack.noticed("appended-list"):
+        _, name, attribute = found.path
+        lists = [
+            document.items(service, str(attribute))
+            for document in stack.documents
+            for key, service in document.services()
+            if key == name and attribute in service
+        ]
+        if not lists or any(item not in lists[-1] for earlier in lists for item in earlier):
+            yield found

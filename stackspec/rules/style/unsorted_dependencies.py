@@ -1,4 +1,4 @@
-"""A `depends_on` that is not in alphabetical order.
+"""A `depends_on` that is not in alphabetical order; lists with variables are left alone.
 
 ## Why
 The order means nothing to the engine, and readers take it for the order of starting. Sorted, it says nothing
@@ -45,7 +45,7 @@ def unsorted_dependencies(stack: Stack) -> Violations:
         for name, service in document.services():
             written = service.get("depends_on")
             names = [str(one) for one in written] if isinstance(written, (list, dict)) else []
-            if names != sorted(names):
+            if names != sorted(names) and "$" not in "".join(names):
                 yield Violation(
                     ("services", name, "depends_on"),
                     f"depends_on of {name} is {', '.join(names)}: sort it, {', '.join(sorted(names))}",

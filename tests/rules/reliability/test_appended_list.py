@@ -14,6 +14,7 @@ ADDED = (
         pytest.param("ports: ['81:80']", [ADDED], id="ports"),
         pytest.param("ports: !override ['81:80']", [], id="override"),
         pytest.param("ports: !reset []", [], id="reset"),
+        pytest.param("ports: ['80:80', '81:80']", [], id="repeats-all-of-it"),
         pytest.param("command: [other]", [], id="a-list-that-replaces"),
     ],
 )

@@ -31,7 +31,7 @@ from stackspec.rules.testing import judge
             [
                 (
                     "services.app.read_only: app can write its whole file system: set 'read_only: true' "
-                    "and 'tmpfs: [/var/run/postgresql, /tmp]'"
+                    "and 'tmpfs: [/var/run/postgresql]'"
                 )
             ],
             id="known-image",

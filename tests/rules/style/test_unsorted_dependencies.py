@@ -14,6 +14,7 @@ UNSORTED = ["services.web.depends_on: depends_on of web is b, a: sort it, a, b"]
         ),
         pytest.param("[a, b]", [], id="sorted"),
         pytest.param("[b]", [], id="one"),
+        pytest.param("[b, '${NAME:-a}']", [], id="variable"),
         pytest.param("[]", [], id="none"),
     ],
 )
