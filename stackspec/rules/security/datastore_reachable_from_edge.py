@@ -12,7 +12,7 @@ in it needs no further step to try the database's password; on a network of its 
 ```yaml
 services:
   proxy:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["80:80"]
     depends_on: [web]
   web:
@@ -30,7 +30,7 @@ volumes:
 ```yaml
 services:
   proxy:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["80:80"]
     depends_on: [web]
     networks: [front]

@@ -12,7 +12,7 @@ Grafana with `admin`/`admin` is taken over without any bug.
 ```yaml
 services:
   dashboards:
-    image: grafana/grafana:11.4.0
+    image: registry.example.org/ops/grafana:11.4.0
     environment:
       GF_SECURITY_ADMIN_PASSWORD: ${GRAFANA_PASSWORD:-grafana}
 ```
@@ -21,7 +21,7 @@ services:
 ```yaml
 services:
   dashboards:
-    image: grafana/grafana:11.4.0
+    image: registry.example.org/ops/grafana:11.4.0
     environment:
       GF_SECURITY_ADMIN_PASSWORD__FILE: /run/secrets/grafana_password
     secrets: [grafana_password]

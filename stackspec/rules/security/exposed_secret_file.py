@@ -16,6 +16,9 @@ services:
     environment:
       POSTGRES_PASSWORD_FILE: /run/secrets/db_password
     secrets: [db_password]
+    volumes: ["data:/var/lib/postgresql/data"]
+volumes:
+  data: {}
 secrets:
   db_password:
     file: ./db_password.txt
@@ -32,6 +35,9 @@ services:
     environment:
       POSTGRES_PASSWORD_FILE: /run/secrets/db_password
     secrets: [db_password]
+    volumes: ["data:/var/lib/postgresql/data"]
+volumes:
+  data: {}
 secrets:
   db_password:
     environment: DB_PASSWORD

@@ -12,7 +12,7 @@ administration page and the worker with the payment keys, and can try every one 
 ```yaml
 services:
   proxy:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["80:80"]
     depends_on: [web]
   web:
@@ -26,7 +26,7 @@ services:
 ```yaml
 services:
   proxy:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["80:80"]
     depends_on: [web]
     networks: [front]

@@ -11,7 +11,7 @@ its network namespace (the host's too, under `network_mode: host`); `BPF` loads 
 ```yaml
 services:
   resolver:
-    image: pihole/pihole:2025.03.0
+    image: registry.example.org/ops/resolver:2025.3.0
     cap_add: [NET_ADMIN]
 ```
 
@@ -19,7 +19,7 @@ services:
 ```yaml
 services:
   resolver:
-    image: pihole/pihole:2025.03.0
+    image: registry.example.org/ops/resolver:2025.3.0
     cap_add: [NET_BIND_SERVICE]
 ```
 """

@@ -10,7 +10,7 @@ the host's loopback address only, where databases and metadata services trust wh
 ```yaml
 services:
   web:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     network_mode: host
 ```
 
@@ -18,7 +18,7 @@ services:
 ```yaml
 services:
   web:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["127.0.0.1:8080:80"]
 ```
 """

@@ -11,7 +11,7 @@ process that raises its own priority starves everything else on its processors, 
 ```yaml
 services:
   vault:
-    image: hashicorp/vault:1.18.3
+    image: registry.example.org/ops/vault:1.18.3
     cap_add: [IPC_LOCK]
 ```
 
@@ -19,7 +19,7 @@ services:
 ```yaml
 services:
   vault:
-    image: hashicorp/vault:1.18.3
+    image: registry.example.org/ops/vault:1.18.3
     cap_add: [IPC_LOCK]
     mem_limit: 512m
 ```

@@ -12,7 +12,7 @@ stack or the host's own service does not start.
 ```yaml
 services:
   web:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["127.0.0.1:80:80"]
 ```
 
@@ -20,7 +20,7 @@ services:
 ```yaml
 services:
   web:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     ports: ["127.0.0.1:8080:80"]
 ```
 """

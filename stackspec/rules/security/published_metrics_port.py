@@ -11,7 +11,7 @@ deletes series for anybody, and Alertmanager lets anybody silence the alarm befo
 ```yaml
 services:
   prometheus:
-    image: prom/prometheus:v3.0.1
+    image: registry.example.org/ops/prometheus:3.0.1
     ports: ["9090:9090"]
 ```
 
@@ -19,10 +19,10 @@ services:
 ```yaml
 services:
   prometheus:
-    image: prom/prometheus:v3.0.1
+    image: registry.example.org/ops/prometheus:3.0.1
     ports: ["127.0.0.1:9090:9090"]
   grafana:
-    image: grafana/grafana:11.4.0
+    image: registry.example.org/ops/grafana:11.4.0
     ports: ["3000:3000"]
 ```
 """

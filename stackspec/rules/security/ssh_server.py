@@ -21,6 +21,9 @@ services:
   git:
     image: gitea/gitea:1.22.6
     ports: ["127.0.0.1:2222:22"]
+    volumes: ["data:/data"]
+volumes:
+  data: {}
 ```
 """
 

@@ -12,16 +12,22 @@ new image, and shows up as a difference in your repository, if you are lucky.
 ```yaml
 services:
   web:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     volumes: ["./nginx.conf:/etc/nginx/nginx.conf"]
+```
+```text nginx.conf
+events {}
 ```
 
 ## Good
 ```yaml
 services:
   web:
-    image: nginx:1.27.3
+    image: registry.example.org/shop/edge:2.1.0
     volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+```
+```text nginx.conf
+events {}
 ```
 """
 
