@@ -69,8 +69,8 @@ X, Y = series("x"), series("y")
         (X * -5, "x * (-5)"),
         (X % 2, "x % 2"),
         (X > 1e-9, "x > 1e-09"),
-        (X > float("inf"), "x > Inf"),
-        (X > Duration("1d"), "x > 86400"),
+        (X > float("inf"), "x > Inf"),  # noqa: SIM300
+        (X > Duration("1d"), "x > 86400"),  # noqa: SIM300
         ((X > 1) & (Y > 2), "x > 1 and y > 2"),
         ((X > 1) | (Y > 2) & (X < 9), "x > 1 or y > 2 and x < 9"),
         (((X > 1) | (Y > 2)) & (X < 9), "(x > 1 or y > 2) and x < 9"),
