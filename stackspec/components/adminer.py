@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from stackspec.components.container import hardened, loopback
+from stackspec.components.container import hardened, loopback, scratch
 from stackspec.components.endpoint import Endpoint
 from stackspec.components.postgres import Postgres
 from stackspec.components.reach import unreachable
@@ -32,7 +32,9 @@ class Adminer(Endpoint):
 
     port: ClassVar[int] = 8080
 
-    of: Annotated[Postgres, PlainValidator(_server), WithJsonSchema({"type": "string"})] = Field(kw_only=False)
+    of: Annotated[Postgres, PlainValidator(_server), WithJsonSchema({"type": "string"})] = Field(
+        kw_only=False
+    )
     """The server that the form proposes."""
     image: Image = ImageReference("adminer:5.4.1")
     memory: Bytes = ByteSize("256M")
@@ -52,9 +54,11 @@ class Adminer(Endpoint):
             user="100:101",
             environment={"ADMINER_DEFAULT_SERVER": self.of.key},
             depends_on=[Dependency(self.of, condition="service_healthy")],
-            tmpfs=["/tmp:size=256M"],  # noqa: S108 - a private one
+            tmpfs=[scratch("256M")],
             ports=loopback(self.publish, self.port),
             stop_signal="SIGINT",
-            healthcheck=Healthcheck(test=["CMD", "php", "-r", probe], interval="10s", timeout="5s", retries=3, start_period="20s"),
+            healthcheck=Healthcheck(
+                test=["CMD", "php", "-r", probe], interval="10s", timeout="5s", retries=3, start_period="20s"
+            ),
         )
         return Fragment(services=[service])

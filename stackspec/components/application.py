@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from stackspec.components.container import (
+    KNOWN,
     Container,
     HostPort,
     UserId,
     hardened,
     known_number,
     loopback,
+    scratch,
     secret_path,
+    within,
 )
 from stackspec.components.reach import unreachable
 from stackspec.model.component import Component, Fragment
@@ -26,7 +29,8 @@ from stackspec.model.compose.mounts import ConfigGrants, Mount, SecretGrant, Sec
 from stackspec.model.compose.parts import Healthcheck, Port
 from stackspec.model.compose.resources import Secret
 from stackspec.model.compose.service import Dependency, Service
-from stackspec.model.fields import Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, Span, Text
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, Span, Text
+from stackspec.model.value import ModelError
 from stackspec.model.variable import Variable, has_variable
 from stackspec.units import ByteSize, Cpus, Duration
 
@@ -52,7 +56,10 @@ def _probe(value: Any) -> Any:
     """A bare command gets customary timing."""
     if value is None or isinstance(value, Healthcheck | Mapping):
         return value
-    return Healthcheck(test=value, interval="10s", timeout="5s", retries=3, start_period="20s")
+    try:
+        return Healthcheck(test=value, interval="10s", timeout="5s", retries=3, start_period="20s")
+    except ModelError as error:
+        raise ValueError(error.message) from None
 
 
 def _metrics(value: Any) -> Any:
@@ -82,15 +89,16 @@ class Program(Container):
     user: UserId = "10001:10001"
     """``uid:gid`` in digits, as the image expects it."""
     environment: Annotated[
-        Map[Annotated[str, Field(pattern=r"^[^=\s\x00]+$")], Scalar | Secret | None], BeforeValidator(_variables_as_text)
-    ] = {}
+        Map[Annotated[str, Field(pattern=r"^[^=\s\x00]+$")], Scalar | Secret | None],
+        BeforeValidator(_variables_as_text),
+    ] = NOTHING
     """The program's variables. A :class:`Secret` as a value: its file is granted to the program, and the variable holds
     the file's path, as programs expect it of names that end in ``_FILE``."""
     secrets: SecretGrants = ()
     """Further secrets, at ``/run/secrets/<key>``."""
     configs: ConfigGrants = ()
     volumes: Seq[Mount] = ()
-    tmpfs: Seq[Text] = ("/tmp:size=64M",)  # noqa: S108 - a private one
+    tmpfs: Seq[Text] = (scratch("64M"),)
     """Folders that the program may write to, in memory."""
     needs: Seq[Need] = ()
     """What must be there before this starts: components and services until they are healthy, jobs until they succeeded.
@@ -125,7 +133,8 @@ class Program(Container):
             "command": self.command or None,
             "user": self.user,
             "environment": {
-                name: secret_path(value) if isinstance(value, Secret) else value for name, value in self.environment.items()
+                name: secret_path(value) if isinstance(value, Secret) else value
+                for name, value in self.environment.items()
             },
             "secrets": self._grants(),
             "configs": self.configs,
@@ -152,7 +161,11 @@ class Job(Program):
 
     restart: Annotated[Text, Field(pattern=r"^(no|on-failure(:\d+)?)$")] = "no"
     """``no``, or ``on-failure[:times]``."""
-    publish: None = None
+
+    def _mistakes(self) -> Iterator[Mistake]:
+        yield from super()._mistakes()
+        if self.publish is not None:
+            yield Mistake(("publish",), "a job serves nothing that could be published: drop it")
 
     def expand(self) -> Fragment:
         """The service that runs the job."""
@@ -162,7 +175,7 @@ class Job(Program):
 class Application(Program):
     """A service of one's own that keeps running."""
 
-    port: Annotated[Amount, Field(ge=1, le=65535)] = 8080
+    port: Annotated[Amount, KNOWN, within(1, 65535)] = 8080
     """The container's main port, where ``publish`` leads and metrics are exposed. It needs no publishing for others on
     its networks."""
     ports: Seq[Port] = ()
@@ -172,7 +185,7 @@ class Application(Program):
     healthcheck: Annotated[Healthcheck | None, BeforeValidator(_probe)] = None
     """A :class:`Healthcheck`, or its test alone, such as ``["CMD", "bot", "healthcheck"]``. The program must be in the image:
     slim images have no curl."""
-    metrics: Annotated["Seq[Metric]", PlainValidator(_metrics), WithJsonSchema({"type": "array"})] = ()
+    metrics: Annotated[Seq[Metric], PlainValidator(_metrics), WithJsonSchema({"type": "array"})] = ()
     """What it exposes at ``metrics_path`` of its main port; Prometheus then scrapes every replica."""
     metrics_path: Annotated[str, Field(pattern=r"^/[!-~]*$")] = "/metrics"
     replicas: Amount = 1
@@ -188,17 +201,23 @@ class Application(Program):
         yield from super()._mistakes()
         yield from self._published()
         if self.watch and self.build is None:
-            yield Mistake(("watch",), "watching sources re-builds or syncs into an image that is built here: give build=")
+            yield Mistake(
+                ("watch",),
+                "watching sources re-builds or syncs into an image that is built here: give build=",
+            )
 
     def _published(self) -> Iterator[Mistake]:
-        fixed: list[tuple[str | int, ...]] = [(name,) for name in ("publish", "debug_port") if getattr(self, name) is not None]
+        single = [name for name in ("publish", "debug_port") if getattr(self, name) is not None]
+        fixed: list[tuple[str | int, ...]] = [(name,) for name in single]
         fixed += [("ports", index) for index, port in enumerate(self.ports) if port.published is not None]
         if fixed and known_number(self.replicas) > 1:
-            message = f"one port of the host cannot lead to {self.replicas} replicas: drop it, and put a load balancer before them"
+            message = f"one port of the host cannot lead to {self.replicas} replicas: drop it, put a load balancer before them"
             yield Mistake(fixed[0], message)
         seen = {self.publish: "publish"} if self.publish is not None else {}
         if self.debug_port is not None and self.debug_port in seen:
-            yield Mistake(("debug_port",), f"host port {self.debug_port} is published already: choose another")
+            yield Mistake(
+                ("debug_port",), f"host port {self.debug_port} is published already: choose another"
+            )
         if self.debug_port is not None:
             seen[self.debug_port] = "debug_port"
         for index, port in enumerate(self.ports):
@@ -213,7 +232,11 @@ class Application(Program):
         service = hardened(
             self,
             **self._attributes(),
-            ports=[*loopback(self.publish, self.port), *loopback(self.debug_port, self.debug_port or 0), *self.ports],
+            ports=[
+                *loopback(self.publish, self.port),
+                *loopback(self.debug_port, self.debug_port or 0),
+                *self.ports,
+            ],
             healthcheck=self.healthcheck,
             stop_signal=self.stop_signal,
             develop=Develop(watch=self.watch) if self.watch else None,
@@ -273,4 +296,3 @@ def _condition(need: Service | Component | str) -> Condition:
     if isinstance(need, Application | Service) and need.healthcheck is None:
         return "service_started"
     return "service_healthy"
-

@@ -15,24 +15,38 @@ from stackspec.model.compose.mounts import ConfigGrant
 from stackspec.model.compose.parts import Logging, Port
 from stackspec.model.compose.resources import Config, File, Network, Secret
 from stackspec.model.compose.service import Service
-from stackspec.model.fields import Amount, Bytes, CpuCount, Map, Scalar, Seq, Text
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Map, Scalar, Seq, Text
 from stackspec.model.variable import has_variable
-from stackspec.units import ByteSize, ImageReference, PortRange
+from stackspec.units import ByteSize, ImageReference
 
 __all__ = [
-    "KNOWN", "ROTATED", "Container", "HostPort", "NetworkReference", "Restart", "UserId", "file_secret", "granted_file", "hardened",
-    "known_number", "known_size", "loopback", "secret_path", "tmpfs",
+    "KNOWN", "ROTATED", "Container", "HostPort", "NetworkReference", "Restart", "UserId", "file_secret",
+    "granted_file", "hardened", "known_number", "known_size", "loopback", "scratch", "secret_path", "tmpfs", "within",
 ]  # fmt: skip
 
 ROTATED = Logging(driver="json-file", options={"max-size": "10m", "max-file": "5"})
 """The engine's default driver never rotates; this keeps at most 50 MB a container."""
+
+
+def within(least: int, most: int | None = None) -> AfterValidator:
+    """Annotation: a number in these bounds, both included; one that a variable holds is not known yet."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, int) and (value < least or (most is not None and value > most)):
+            raise ValueError(
+                f"{value} is out of bounds: give {least} or more" + (f", up to {most}" if most else "")
+            )
+        return value
+
+    return AfterValidator(check)
+
 
 NetworkReference: TypeAlias = Annotated[
     Network | str, PlainValidator(of_kind(Network)), WithJsonSchema({"type": "string"})
 ]
 Restart: TypeAlias = Annotated[Text, Field(pattern=r"^(no|always|unless-stopped|on-failure(:\d+)?)$")]
 """When the engine starts an ended container again."""
-HostPort: TypeAlias = Annotated[Amount, Field(ge=1, le=65535)]
+HostPort: TypeAlias = Annotated[Amount, within(1, 65535)]
 """A port of the host."""
 UserId: TypeAlias = Annotated[str, Field(pattern=r"^\d+:\d+$")]
 """``uid:gid`` in digits: the engine need not look names up, and others can tell that it is not root."""
@@ -62,23 +76,30 @@ class Container(Component):
     """The limit; a process over it is slowed down."""
     cpus_reserved: CpuCount | None = None
     """What the machine must have left for it; Swarm heeds it, plain Compose does not."""
-    pids: Annotated[Amount, Field(ge=1)] = 100
+    pids: Annotated[Amount, within(1)] = 100
     """The most processes and threads."""
     publish: HostPort | None = None
     """Publish the main port here on the loopback address, for people on the same machine."""
-    labels: Map[str, Scalar | None] = {}
+    labels: Map[Annotated[str, Field(pattern=r"^[!-~]+$")], Scalar | None] = NOTHING
     restart: Restart = "unless-stopped"
 
     def _mistakes(self) -> Iterator[Mistake]:
         yield from super()._mistakes()
         if _HOST_NAME.fullmatch(self.key) is None:
-            message = f"others reach it by this name, and {self.key!r} is no host name: start and end with a letter or digit, at most 63"
+            message = (
+                f"others reach it by this name, and {self.key!r} is no host name: "
+                "start and end with a letter or digit, at most 63"
+            )
             yield Mistake(("key",), message)
         keys = [key_of(network) for network in self.networks]
         for index, key in enumerate(keys):
             if key in keys[:index]:
                 yield Mistake(("networks", index), f"network {key!r} is listed twice: drop one")
-        if self.publish is not None and keys and all(isinstance(item, Network) and item.internal is True for item in self.networks):
+        if (
+            self.publish is not None
+            and keys
+            and all(isinstance(item, Network) and item.internal is True for item in self.networks)
+        ):
             message = "nothing is published from internal networks, and it is on no other: add one that is not internal"
             yield Mistake(("publish",), message)
         limit, reserved = known_size(self.memory), known_size(self.memory_reserved)
@@ -98,7 +119,7 @@ def known_number(value: int | str) -> int:
 
 def loopback(published: int | None, target: int) -> tuple[Port, ...]:
     """The container's port ``target`` on the host's loopback address, or nothing."""
-    return () if published is None else (Port(target, published=PortRange(published), host_ip="127.0.0.1"),)
+    return () if published is None else (Port(target, published=published, host_ip="127.0.0.1"),)
 
 
 def tmpfs(path: str, user: str = "", *, size: ByteSize | str | None = None, mode: str = "") -> str:
@@ -107,6 +128,11 @@ def tmpfs(path: str, user: str = "", *, size: ByteSize | str | None = None, mode
     options = [("uid", uid), ("gid", gid), ("mode", mode), ("size", str(size) if size is not None else "")]
     listed = ",".join(f"{name}={value}" for name, value in options if value)
     return f"{path}:{listed}" if listed else path
+
+
+def scratch(size: str) -> str:
+    """A private ``/tmp`` in memory."""
+    return f"/tmp:size={size}"  # noqa: S108 - nobody else is in the container
 
 
 def file_secret(suffix: str, purpose: str) -> Callable[[Mapping[str, Any]], Secret]:
@@ -130,7 +156,12 @@ def granted_file(key: str, path: str, content: str, target: str) -> ConfigGrant:
 
 
 def hardened(
-    spec: Container, *, image: ImageReference | str | None, key: str = "", deploy: Mapping[str, Any] | None = None, **attributes: Any
+    spec: Container,
+    *,
+    image: ImageReference | str | None,
+    key: str = "",
+    deploy: Mapping[str, Any] | None = None,
+    **attributes: Any,
 ) -> Service:
     """A service with the container's common attributes and without rights it does not need.
 
@@ -159,4 +190,6 @@ def _resources(spec: Container) -> Resources:
     limits = Limits(cpus=spec.cpus, memory=spec.memory, pids=spec.pids)
     if spec.memory_reserved is None and spec.cpus_reserved is None:
         return Resources(limits=limits)
-    return Resources(limits=limits, reservations=Reservations(cpus=spec.cpus_reserved, memory=spec.memory_reserved))
+    return Resources(
+        limits=limits, reservations=Reservations(cpus=spec.cpus_reserved, memory=spec.memory_reserved)
+    )

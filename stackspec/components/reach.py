@@ -20,7 +20,9 @@ def network_keys(target: Container | Service) -> set[str]:
     return {key_of(attachment.network) for attachment in attached} or {"default"}
 
 
-def unreachable(spec: Container, targets: Sequence[Any], attribute: str, *, single: bool = True) -> Iterator[Mistake]:
+def unreachable(
+    spec: Container, targets: Sequence[Any], attribute: str, *, single: bool = True
+) -> Iterator[Mistake]:
     """Mistakes for what ``spec`` could wait for, but never talk to. ``single``: the attribute holds one, not several."""
     mine = network_keys(spec)
     for index, target in enumerate(targets):

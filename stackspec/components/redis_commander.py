@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from stackspec.components.container import granted_file, hardened, loopback, secret_path
+from stackspec.components.container import granted_file, hardened, loopback, scratch, secret_path
 from stackspec.components.endpoint import Endpoint
 from stackspec.components.reach import unreachable
 from stackspec.components.redis import Redis
@@ -63,14 +63,21 @@ class RedisCommander(Endpoint):
             user="1000:1000",
             entrypoint=["node", start],
             working_dir="/redis-commander",
-            environment={"CONNECTION": json.dumps(connection), "PASSWORD_FILE": secret_path(self.of.password)},
+            environment={
+                "CONNECTION": json.dumps(connection),
+                "PASSWORD_FILE": secret_path(self.of.password),
+            },
             secrets=[self.of.password],
             configs=[granted_file(f"{self.key}-start", f"config/{self.key}/start.js", _START, start)],
             depends_on=[Dependency(self.of, condition="service_healthy")],
-            tmpfs=["/tmp:size=16M"],  # noqa: S108 - a private one
+            tmpfs=[scratch("16M")],
             ports=loopback(self.publish, self.port),
             healthcheck=Healthcheck(
-                test=["CMD", "/redis-commander/bin/healthcheck.js"], interval="10s", timeout="5s", retries=3, start_period="20s"
+                test=["CMD", "/redis-commander/bin/healthcheck.js"],
+                interval="10s",
+                timeout="5s",
+                retries=3,
+                start_period="20s",
             ),
         )
         return Fragment(services=[service])

@@ -60,11 +60,17 @@ class Project:
     file: Path
     name: str
 
-    def compose(self, *arguments: str, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
+    def compose(
+        self, *arguments: str, check: bool = True, **options: Any
+    ) -> subprocess.CompletedProcess[str]:
         command = ["docker", "compose", "-f", str(self.file), "-p", self.name, *arguments]
         result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **options)
         if check and result.returncode:
-            logs = "" if arguments[0] in ("logs", "down") else self.compose("logs", "--tail=40", check=False).stdout
+            logs = (
+                ""
+                if arguments[0] in ("logs", "down")
+                else self.compose("logs", "--tail=40", check=False).stdout
+            )
             raise AssertionError(f"{' '.join(arguments)} -> {result.returncode}\n{result.stderr}\n{logs}")
         return result
 
@@ -80,14 +86,19 @@ class Project:
     def inspect(self, service: str) -> dict[str, Any]:
         """The engine's view of the service's container."""
         identifier = self.compose("ps", "-a", "-q", service).stdout.split()[0]
-        found = subprocess.run(["docker", "inspect", identifier], capture_output=True, text=True, check=True).stdout
+        found = subprocess.run(
+            ["docker", "inspect", identifier], capture_output=True, text=True, check=True
+        ).stdout
         return json.loads(found)[0]
 
 
 @pytest.fixture(scope="session")
 def engine() -> None:
     """A container engine that answers."""
-    if shutil.which("docker") is None or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
+    if (
+        shutil.which("docker") is None
+        or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode
+    ):
         lacking("no container engine answers here: start one with .ci/engine")
 
 
@@ -99,8 +110,12 @@ def running(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     def start(stack: Stack) -> Iterator[Project]:
         images = {str(service.image) for service in assemble(stack).services.values()}
         for image in sorted(images):
-            if subprocess.run(["docker", "image", "inspect", image], capture_output=True, check=False).returncode:
-                lacking(f"image {image} is not here: build the stand-ins with python -m tests.live.images.build")
+            if subprocess.run(
+                ["docker", "image", "inspect", image], capture_output=True, check=False
+            ).returncode:
+                lacking(
+                    f"image {image} is not here: build the stand-ins with python -m tests.live.images.build"
+                )
         file = written(stack, tmp_path_factory.mktemp("stack"))
         project = Project(file, f"components-{uuid.uuid4().hex[:8]}")
         try:

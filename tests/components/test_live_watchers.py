@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
 from stackspec.components.adminer import Adminer
 from stackspec.components.alertmanager import Alertmanager
 from stackspec.components.alertmanager.notify import notify
@@ -20,7 +21,6 @@ from stackspec.components.redis import Redis, RedisExporter
 from stackspec.model.compose.resources import Network
 from stackspec.model.monitoring import Gauge, Webhook
 from stackspec.model.stack import Stack
-
 from tests.components.conftest import HARDENED, Project, hardening
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
@@ -31,7 +31,9 @@ WATCHERS = ["db-exporter", "cache-exporter", "node", "blackbox", "prometheus", "
 
 @pytest.fixture(scope="module")
 def watchers(running: Callable[[Stack], Any]) -> Iterator[Project]:
-    db = Postgres("db", database="trading", owner="trader", networks=[NET], monitored=True, durable=False, memory="512M")
+    db = Postgres(
+        "db", database="trading", owner="trader", networks=[NET], monitored=True, durable=False, memory="512M"
+    )
     cache = Redis("cache", networks=[NET], monitored=True)
     alertmanager = Alertmanager("alertmanager", notify(Webhook("http://cache:6379/")), networks=[NET])
     prometheus = Prometheus(
@@ -58,8 +60,13 @@ def _ask(project: Project, query: str) -> dict[str, float]:
     """The instant vector: value by the text of its labels."""
     from urllib.parse import quote
 
-    answer = json.loads(project.fetch("prometheus", f"http://127.0.0.1:9090/api/v1/query?query={quote(query)}"))
-    return {json.dumps(item["metric"], sort_keys=True): float(item["value"][1]) for item in answer["data"]["result"]}
+    answer = json.loads(
+        project.fetch("prometheus", f"http://127.0.0.1:9090/api/v1/query?query={quote(query)}")
+    )
+    return {
+        json.dumps(item["metric"], sort_keys=True): float(item["value"][1])
+        for item in answer["data"]["result"]
+    }
 
 
 def _eventually(check: Callable[[], Any], *, within: float = 75) -> Any:
@@ -103,8 +110,8 @@ def test_every_target_is_up(watchers: Project) -> None:
         "sum(probe_success) == 2",
         "prometheus_notifications_alertmanagers_discovered == 1",
         "alertmanager_config_last_reload_successful == 1",
-        'absent(pg_scrape_collector_success == 0)',
-        'absent(redis_exporter_last_scrape_error != 0)',
+        "absent(pg_scrape_collector_success == 0)",
+        "absent(redis_exporter_last_scrape_error != 0)",
     ],
 )
 def test_metrics(watchers: Project, query: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from stackspec.model.assembly import Assembly, assemble
 from stackspec.model.monitoring import Dashboard, RuleGroup, ScrapeJob
 from stackspec.prometheus.paths import rule_path
@@ -27,7 +28,15 @@ CATALOGUES = {
     "prometheus": ["prometheus_2.53.json"],
     "alertmanager": ["alertmanager_0.28.json"],
 }
-WITHOUT_FLAGS = {"default", "docs", "source_testdata", "self", "probe_http_2xx", "probe_https", "probe_tcp_connect"}
+WITHOUT_FLAGS = {
+    "default",
+    "docs",
+    "source_testdata",
+    "self",
+    "probe_http_2xx",
+    "probe_https",
+    "probe_tcp_connect",
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +64,9 @@ def test_promtool(assembly: Assembly, name: str, tool: Callable[[str], str], tmp
     tests.write_text(dump(unit_tests([group], ["rules.yml"])))
     for arguments in (["check", "rules", "--lint-fatal"], ["test", "rules"]):
         file = rules if arguments[0] == "check" else tests
-        result = subprocess.run([tool("promtool"), *arguments, str(file)], capture_output=True, text=True, check=False)
+        result = subprocess.run(
+            [tool("promtool"), *arguments, str(file)], capture_output=True, text=True, check=False
+        )
         assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -73,8 +84,22 @@ def test_every_alert_has_a_runbook(assembly: Assembly, name: str) -> None:
 
 def test_no_runbook_without_alert(assembly: Assembly) -> None:
     alerts = {alert.name for group in assembly.rule_groups.values() for alert in group.alerts}
-    titles = [path.read_text().partition("\n")[0].removeprefix("# ") for path in (ROOT / "docs/runbooks").glob("*.md")]
-    ours = ("Postgres", "Redis", "Host", "Container", "Probe", "Prometheus", "Alertmanager", "Certificate", "Target", "Replicas")
+    titles = [
+        path.read_text().partition("\n")[0].removeprefix("# ")
+        for path in (ROOT / "docs/runbooks").glob("*.md")
+    ]
+    ours = (
+        "Postgres",
+        "Redis",
+        "Host",
+        "Container",
+        "Probe",
+        "Prometheus",
+        "Alertmanager",
+        "Certificate",
+        "Target",
+        "Replicas",
+    )
     assert [title for title in titles if title.startswith(ours) and title not in alerts] == []
 
 
@@ -106,19 +131,36 @@ def test_alerts_use_declared_metrics(assembly: Assembly, name: str) -> None:
         for exposed in metric.exposed
     }
     for alert in _group(assembly, name).alerts:
-        unknown = {metric for metric in alert.usage.metrics if metric not in declared and not metric.startswith("probe_")}
+        unknown = {
+            metric
+            for metric in alert.usage.metrics
+            if metric not in declared and not metric.startswith("probe_")
+        }
         assert not unknown, alert.name
 
 
 def test_dashboards(assembly: Assembly) -> None:
     titles = [dashboard.title for dashboard in assembly.dashboards.values()]
-    expected = ["PostgreSQL postgres", "Redis redis", "Host", "Containers", "From outside", "Targets", "Notifications"]
+    expected = [
+        "PostgreSQL postgres",
+        "Redis redis",
+        "Host",
+        "Containers",
+        "From outside",
+        "Targets",
+        "Notifications",
+    ]
     assert titles == expected
-    assert all(isinstance(dashboard, Dashboard) and list(dashboard.walk()) for dashboard in assembly.dashboards.values())
+    assert all(
+        isinstance(dashboard, Dashboard) and list(dashboard.walk())
+        for dashboard in assembly.dashboards.values()
+    )
 
 
 def test_no_memory_alert_without_a_limit(assembly: Assembly) -> None:
-    alert = next(alert for alert in _group(assembly, "cadvisor").alerts if alert.name == "ContainerMemoryHigh")
+    alert = next(
+        alert for alert in _group(assembly, "cadvisor").alerts if alert.name == "ContainerMemoryHigh"
+    )
     assert re.search(r"container_spec_memory_limit_bytes\{[^}]*\} > 0", str(alert.expr))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stackspec.components.postgres import Postgres, PostgresExporter
 from stackspec.components.redis import Redis, RedisExporter
 from stackspec.components.redis.configuration import configuration
@@ -31,11 +32,17 @@ def postgres(**attributes: Any) -> Postgres:
         pytest.param("postgres:17.11-alpine", {}, "/var/lib/postgresql/data", "70:70", id="17-alpine"),
         pytest.param("postgres:18.4", {}, "/var/lib/postgresql", "999:999", id="18-moved-its-data"),
         pytest.param("postgres:18.4-alpine3.22", {}, "/var/lib/postgresql", "70:70", id="18-alpine"),
-        pytest.param("registry.example.com/pg:stable", {"major": 18}, "/var/lib/postgresql", "999:999", id="own-image"),
-        pytest.param("postgres:17.11", {"user": "1000:1000"}, "/var/lib/postgresql/data", "1000:1000", id="own-user"),
+        pytest.param(
+            "registry.example.com/pg:stable", {"major": 18}, "/var/lib/postgresql", "999:999", id="own-image"
+        ),
+        pytest.param(
+            "postgres:17.11", {"user": "1000:1000"}, "/var/lib/postgresql/data", "1000:1000", id="own-user"
+        ),
     ],
 )
-def test_data_belong_where_the_version_keeps_them(services: Services, image: str, extra: dict[str, Any], target: str, user: str) -> None:
+def test_data_belong_where_the_version_keeps_them(
+    services: Services, image: str, extra: dict[str, Any], target: str, user: str
+) -> None:
     service = services(postgres(image=image, **extra))["db"]
     assert service["volumes"] == [{"target": target, "source": "db-data", "type": "volume"}]
     assert service["user"] == user
@@ -118,8 +125,17 @@ def test_valkey_has_programs_of_its_own_name(services: Services) -> None:
 
 
 def test_redis_settings() -> None:
-    cache = Redis("cache", fsync="always", eviction="volatile-ttl", settings={"maxclients": 9, "notify-keyspace-events": 'K"x'})
-    text = next(config.file.content for config in (grant.source for grant in cache.service.configs) if "redis.conf" in config.file.path)
+    cache = Redis(
+        "cache",
+        fsync="always",
+        eviction="volatile-ttl",
+        settings={"maxclients": 9, "notify-keyspace-events": 'K"x'},
+    )
+    text = next(
+        config.file.content
+        for config in (grant.source for grant in cache.service.configs)
+        if "redis.conf" in config.file.path
+    )
     assert "appendfsync always\n" in text
     assert "maxmemory-policy volatile-ttl\n" in text
     assert text.endswith('maxclients 9\nnotify-keyspace-events "K\\"x"\n')
@@ -143,6 +159,9 @@ def test_configuration_keeps_every_value(directives: dict[str, str]) -> None:
 
 def test_start_scripts_are_plain_shell() -> None:
     """Nothing of a specification lands in them: what differs comes in variables."""
-    one, other = Redis("a").service.configs[0].source.file, Redis("b", max_memory="1M").service.configs[0].source.file
+    one, other = (
+        Redis("a").service.configs[0].source.file,
+        Redis("b", max_memory="1M").service.configs[0].source.file,
+    )
     assert one.content == other.content
     assert shlex.split(one.content, comments=True)

@@ -27,11 +27,19 @@ def _secret(key: str) -> Secret:
 
 def whole() -> Stack:
     """Every component once, applications with one and with several replicas."""
-    back, watching, outside = Network("back", internal=True), Network("monitoring", internal=True), Network("outside")
+    back, watching, outside = (
+        Network("back", internal=True),
+        Network("monitoring", internal=True),
+        Network("outside"),
+    )
     db = Postgres("postgres", database="trading", owner="trader", monitored=True, networks=[back])
     cache = Redis("redis", eviction="volatile-lru", fsync="always", monitored=True, networks=[back])
     migrate = Job(
-        "migrate", image="trading:1", needs=[db], networks=[back], environment={"POSTGRES_PASSWORD_FILE": db.password}
+        "migrate",
+        image="trading:1",
+        needs=[db],
+        networks=[back],
+        environment={"POSTGRES_PASSWORD_FILE": db.password},
     )
     bot = Application(
         "bot", image="trading:1", needs=[migrate, db, cache], networks=[back, watching], replicas=2,
@@ -40,11 +48,18 @@ def whole() -> Stack:
     feed = Application("feed", image="trading:1", networks=[watching], metrics=[Counter("ticks_total")])
     on_postgres = PostgresExporter("postgres-exporter", db, networks=[back, watching])
     on_redis = RedisExporter("redis-exporter", cache, networks=[back, watching])
-    node, cadvisor = NodeExporter("node-exporter", networks=[watching]), Cadvisor("cadvisor", networks=[watching])
-    blackbox = Blackbox("blackbox", pages=["https://bot:8080/health"], ports=["postgres:5432"], networks=[back, watching])
+    node, cadvisor = (
+        NodeExporter("node-exporter", networks=[watching]),
+        Cadvisor("cadvisor", networks=[watching]),
+    )
+    blackbox = Blackbox(
+        "blackbox", pages=["https://bot:8080/health"], ports=["postgres:5432"], networks=[back, watching]
+    )
     telegram = Telegram(token=_secret("telegram-token"), chat=_secret("telegram-chat"))
     alertmanager = Alertmanager(
-        "alertmanager", notify(telegram, heartbeat=Heartbeat(_secret("heartbeat-url"))), networks=[watching, outside]
+        "alertmanager",
+        notify(telegram, heartbeat=Heartbeat(_secret("heartbeat-url"))),
+        networks=[watching, outside],
     )
     prometheus = Prometheus("prometheus", alertmanager=alertmanager, networks=[watching])
     watchers = [on_postgres, on_redis, node, cadvisor, blackbox, prometheus, alertmanager]

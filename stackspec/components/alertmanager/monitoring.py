@@ -61,7 +61,12 @@ def rules(job: ScrapeJob) -> RuleGroup:
             description="People miss alerts: {{ $labels.reason }}.",
             runbook=runbook("AlertmanagerNotificationsFailing"),
             cases=growth(
-                sample(job, "alertmanager_notifications_failed_total", integration="telegram", reason="clientError")
+                sample(
+                    job,
+                    "alertmanager_notifications_failed_total",
+                    integration="telegram",
+                    reason="clientError",
+                )
             ),
         ),
     ]

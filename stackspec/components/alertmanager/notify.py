@@ -8,7 +8,9 @@ from stackspec.model.monitoring.receiver import Integration
 __all__ = ["notify"]
 
 
-def notify(*integrations: Integration, name: str = "people", heartbeat: Heartbeat | None = None) -> AlertmanagerConfig:
+def notify(
+    *integrations: Integration, name: str = "people", heartbeat: Heartbeat | None = None
+) -> AlertmanagerConfig:
     """Everybody hears of everything: grouped by alert and job, critical alerts after ten seconds and again each hour.
 
     While a critical alert of a job fires, its warnings are held back; nobody is told of alerts of severity ``info``
@@ -28,7 +30,9 @@ def notify(*integrations: Integration, name: str = "people", heartbeat: Heartbea
             ],
         ),
         inhibitions=[
-            Inhibition(source={"severity": "critical"}, target={"severity": "warning"}, equal=["job", "instance"]),
+            Inhibition(
+                source={"severity": "critical"}, target={"severity": "warning"}, equal=["job", "instance"]
+            ),
         ],
         heartbeat=heartbeat,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
@@ -41,7 +40,9 @@ class Alertmanager(Endpoint):
     port: ClassVar[int] = 9093
 
     config: Annotated[
-        AlertmanagerConfig, PlainValidator(_configured), WithJsonSchema({"$ref": "#/$defs/AlertmanagerConfig"})
+        AlertmanagerConfig,
+        PlainValidator(_configured),
+        WithJsonSchema({"$ref": "#/$defs/AlertmanagerConfig"}),
     ] = Field(kw_only=False)
     """Who is told of what; :func:`~stackspec.components.alertmanager.notify` makes a customary one."""
     image: Image = ImageReference("prom/alertmanager:v0.34.0")

@@ -35,7 +35,14 @@ def _page(value: str) -> str:
 
 def _port(value: str) -> str:
     host, _, port = value.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= 65535 or not value.isprintable() or " " in value:
+    if (
+        not host
+        or not port.isascii()
+        or not port.isdigit()
+        or not 0 < int(port) <= 65535
+        or not value.isprintable()
+        or " " in value
+    ):
         raise ValueError(f"{value!r} is no port: write host:port, like postgres:5432")
     return value
 
@@ -87,7 +94,9 @@ class Blackbox(Endpoint):
             (f"{self.key}-ports", tuple(self.ports), "tcp_connect"),
         ]
         return tuple(
-            Probe(name, list(targets), exporter=self.address, module=module) for name, targets, module in wanted if targets
+            Probe(name, list(targets), exporter=self.address, module=module)
+            for name, targets, module in wanted
+            if targets
         )
 
     def expand(self) -> Fragment:
@@ -101,12 +110,18 @@ class Blackbox(Endpoint):
             image=self.image,
             user=NOBODY,
             command=[f"--config.file={target}"],
-            configs=[granted_file(f"{self.key}-configuration", f"config/{self.key}/config.yml", configuration, target)],
+            configs=[
+                granted_file(
+                    f"{self.key}-configuration", f"config/{self.key}/config.yml", configuration, target
+                )
+            ],
             ports=loopback(self.publish, self.port),
             healthcheck=asked(f"http://127.0.0.1:{self.port}/-/healthy"),
         )
         job = monitoring.scrape_job(self)
-        return Fragment(services=[service], scrape_jobs=[job, *self.probes], rule_groups=[monitoring.rules(self)])
+        return Fragment(
+            services=[service], scrape_jobs=[job, *self.probes], rule_groups=[monitoring.rules(self)]
+        )
 
     def dashboard(self, datasource: Datasource) -> Dashboard:
         """The probes at a glance."""

@@ -90,8 +90,12 @@ def dashboard(exporter: Blackbox, datasource: Datasource) -> Dashboard:
     return Dashboard(
         "From outside",
         [
-            TimeseriesPanel("Answers", Query(_asked(exporter, "probe_success"), "{{instance}}"), least=0, greatest=1),
-            TimeseriesPanel("Time", Query(_asked(exporter, "probe_duration_seconds"), "{{instance}}"), unit="s"),
+            TimeseriesPanel(
+                "Answers", Query(_asked(exporter, "probe_success"), "{{instance}}"), least=0, greatest=1
+            ),
+            TimeseriesPanel(
+                "Time", Query(_asked(exporter, "probe_duration_seconds"), "{{instance}}"), unit="s"
+            ),
         ],
         datasource=datasource,
         tags=["blackbox"],

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["dashboard", "rules", "scrape_job"]
 
 _LABELS = ("id", "image", "name", SERVICE_LABEL, "container_label_com_docker_compose_project")
-_gauge, _counter = partial(Gauge, foreign=True, labels=_LABELS), partial(Counter, foreign=True, labels=_LABELS)
+_gauge, _counter = (
+    partial(Gauge, foreign=True, labels=_LABELS),
+    partial(Counter, foreign=True, labels=_LABELS),
+)
 
 METRICS = (
     _counter("container_cpu_cfs_periods_total"),
@@ -62,7 +65,10 @@ def rules(job: ScrapeJob) -> RuleGroup:
     def series(metric: str) -> str:
         return sample(job, metric, name="stack-app-1", **{SERVICE_LABEL: "app"})
 
-    memory, memory_limit = series("container_memory_working_set_bytes"), series("container_spec_memory_limit_bytes")
+    memory, memory_limit = (
+        series("container_memory_working_set_bytes"),
+        series("container_spec_memory_limit_bytes"),
+    )
     return RuleGroup(
         job.name,
         [
@@ -96,7 +102,11 @@ def rules(job: ScrapeJob) -> RuleGroup:
                 runbook=runbook("ContainerRestarting"),
                 cases=[
                     Fires({series("container_start_time_seconds"): "0x5 60x3 120x3 180x20"}, after="14m"),
-                    Silent({series("container_start_time_seconds"): "0x5 60x20"}, after="14m", because="a deployment"),
+                    Silent(
+                        {series("container_start_time_seconds"): "0x5 60x20"},
+                        after="14m",
+                        because="a deployment",
+                    ),
                 ],
             ),
             Alert(
@@ -124,9 +134,16 @@ def dashboard(server: Cadvisor, datasource: Datasource) -> Dashboard:
     return Dashboard(
         "Containers",
         [
-            TimeseriesPanel("Processor", flow("container_cpu_usage_seconds_total"), unit="short", description="In processors."),
             TimeseriesPanel(
-                "Memory", Query(job.metric("container_memory_working_set_bytes").sum(by=by), legend), unit="bytes"
+                "Processor",
+                flow("container_cpu_usage_seconds_total"),
+                unit="short",
+                description="In processors.",
+            ),
+            TimeseriesPanel(
+                "Memory",
+                Query(job.metric("container_memory_working_set_bytes").sum(by=by), legend),
+                unit="bytes",
             ),
             TimeseriesPanel(
                 "Memory of the limit",

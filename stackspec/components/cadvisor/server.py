@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from stackspec.components.container import hardened, loopback
+from stackspec.components.container import hardened, loopback, scratch
 from stackspec.components.endpoint import Endpoint, asked
 from stackspec.model.component import Fragment
 from stackspec.model.compose.mounts import Mount
@@ -54,7 +54,7 @@ class Cadvisor(Endpoint):
                 Mount("/sys", source="/sys", read_only=True),
                 Mount("/var/lib/docker", source="/var/lib/docker", read_only=True),
             ],
-            tmpfs=["/tmp:size=16M"],  # noqa: S108 - a private one
+            tmpfs=[scratch("16M")],
             ports=loopback(self.publish, self.port),
             healthcheck=asked(f"http://127.0.0.1:{self.port}/healthz"),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from stackspec.components.container import file_secret, hardened, loopback, secret_path, tmpfs
+from stackspec.components.container import file_secret, hardened, loopback, scratch, secret_path, tmpfs
 from stackspec.components.endpoint import Endpoint, asked
 from stackspec.components.prometheus import Prometheus
 from stackspec.components.reach import unreachable
@@ -40,7 +40,9 @@ def _shown(value: Any) -> Any:
         raise ValueError(f"{value!r} are no components: write a list of them")
     for item in value:
         if not isinstance(item, Component) or not hasattr(item, "dashboard"):
-            raise ValueError(f"{item!r} is no component with a dashboard: leave it out, or give a Dashboard in dashboards=")
+            raise ValueError(
+                f"{item!r} is no component with a dashboard: leave it out, or give a Dashboard in dashboards="
+            )
     return tuple(value)
 
 
@@ -57,7 +59,9 @@ class Grafana(Endpoint):
 
     port: ClassVar[int] = 3000
 
-    prometheus: Annotated[Prometheus, PlainValidator(_prometheus), WithJsonSchema({"type": "string"})] = Field(kw_only=False)
+    prometheus: Annotated[Prometheus, PlainValidator(_prometheus), WithJsonSchema({"type": "string"})] = (
+        Field(kw_only=False)
+    )
     """The server to ask."""
     show: Annotated[Seq[Component], PlainValidator(_shown), WithJsonSchema({"type": "array"})] = ()
     """Components whose own dashboards shall be there, such as exporters."""
@@ -95,7 +99,10 @@ class Grafana(Endpoint):
                 Mount("/etc/grafana/dashboards", source=f"./{DASHBOARDS}", read_only=True),
                 *([Mount("/var/lib/grafana", source=Volume(f"{self.key}-data"))] if self.durable else []),
             ],
-            tmpfs=[*([] if self.durable else [tmpfs("/var/lib/grafana", user, size="128M")]), tmpfs("/tmp", size="64M")],  # noqa: S108 - a private one
+            tmpfs=[
+                *([] if self.durable else [tmpfs("/var/lib/grafana", user, size="128M")]),
+                scratch("64M"),
+            ],
             ports=loopback(self.publish, self.port),
             stop_grace_period="30s",
             healthcheck=asked(f"http://127.0.0.1:{self.port}/api/health"),

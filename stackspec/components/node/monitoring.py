@@ -73,7 +73,9 @@ def _disk_alerts(job: ScrapeJob) -> list[Alert]:
         return [
             Fires({sample(job, part, **disk): low, sample(job, whole, **disk): 100}),
             Silent({sample(job, part, **disk): 50, sample(job, whole, **disk): 100}),
-            Silent({sample(job, part, **memory): low, sample(job, whole, **memory): 100}, because="it is no disk"),
+            Silent(
+                {sample(job, part, **memory): low, sample(job, whole, **memory): 100}, because="it is no disk"
+            ),
         ]
 
     in_bytes = ("node_filesystem_avail_bytes", "node_filesystem_size_bytes")
@@ -168,7 +170,9 @@ def dashboard(exporter: NodeExporter, datasource: Datasource) -> Dashboard:
             StatPanel("Load", job.metric("node_load1")),
             TimeseriesPanel("Processors", Query(busy.sum(by="mode"), "{{mode}}"), stack=True),
             TimeseriesPanel("Memory", [Query(total - available, "used"), Query(total, "all")], unit="bytes"),
-            TimeseriesPanel("Disks", Query(1 - room / size, "{{mountpoint}}"), unit="percentunit", least=0, greatest=1),
+            TimeseriesPanel(
+                "Disks", Query(1 - room / size, "{{mountpoint}}"), unit="percentunit", least=0, greatest=1
+            ),
             TimeseriesPanel(
                 "Disks busy",
                 Query(job.metric("node_disk_io_time_seconds_total").rate("$__rate_interval"), "{{device}}"),

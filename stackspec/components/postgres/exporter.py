@@ -46,7 +46,9 @@ class PostgresExporter(Endpoint):
 
     port: ClassVar[int] = 9187
 
-    of: Annotated[Postgres, PlainValidator(_server), WithJsonSchema({"type": "string"})] = Field(kw_only=False)
+    of: Annotated[Postgres, PlainValidator(_server), WithJsonSchema({"type": "string"})] = Field(
+        kw_only=False
+    )
     """The server."""
     image: Image = ImageReference("quay.io/prometheuscommunity/postgres-exporter:v0.20.1")
     memory: Bytes = ByteSize("64M")

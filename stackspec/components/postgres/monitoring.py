@@ -30,14 +30,25 @@ __all__ = ["dashboard", "rules", "scrape_job"]
 
 _gauge, _counter = partial(Gauge, foreign=True), partial(Counter, foreign=True)
 _BY_DATABASE = ("datid", "datname")
-_BY_SESSION = ("application_name", "backend_type", "datname", "server", "state", "usename", "wait_event", "wait_event_type")
+_BY_SESSION = (
+    "application_name",
+    "backend_type",
+    "datname",
+    "server",
+    "state",
+    "usename",
+    "wait_event",
+    "wait_event_type",
+)
 
 METRICS = (
     _gauge("pg_up", "Whether the last scrape could connect"),
     _gauge("pg_scrape_collector_success", labels=["collector"]),
     _gauge("pg_settings_max_connections", labels=["server"]),
     _gauge("pg_database_size_bytes", labels=["datname"]),
-    _gauge("pg_stat_activity_max_tx_duration", "Age of the oldest transaction, in seconds", labels=_BY_SESSION),
+    _gauge(
+        "pg_stat_activity_max_tx_duration", "Age of the oldest transaction, in seconds", labels=_BY_SESSION
+    ),
     _gauge("pg_stat_database_numbackends", "Connections", labels=_BY_DATABASE),
     _counter("pg_stat_database_blks_hit", labels=_BY_DATABASE),
     _counter("pg_stat_database_blks_read", labels=_BY_DATABASE),
@@ -62,7 +73,11 @@ def rules(job: ScrapeJob) -> RuleGroup:
     limit = job.metric("pg_settings_max_connections").max(by="instance")
     commits = job.metric("pg_stat_database_xact_commit").rate("5m").sum(by=("instance", "datname"))
     rollbacks = job.metric("pg_stat_database_xact_rollback").rate("5m").sum(by=("instance", "datname"))
-    age = job.metric("pg_stat_activity_max_tx_duration").where(backend_type="client backend").max(by=("instance", "datname"))
+    age = (
+        job.metric("pg_stat_activity_max_tx_duration")
+        .where(backend_type="client backend")
+        .max(by=("instance", "datname"))
+    )
 
     committed = sample(job, "pg_stat_database_xact_commit", datname="app")
     rolled_back = sample(job, "pg_stat_database_xact_rollback", datname="app")
@@ -113,7 +128,9 @@ def rules(job: ScrapeJob) -> RuleGroup:
                 cases=[
                     Fires({committed: "0+60x30", rolled_back: "0+30x30"}, after="25m"),
                     Silent({committed: "0+60x30", rolled_back: "0+3x30"}, after="25m"),
-                    Silent({committed: "0x30", rolled_back: "0x30"}, after="25m", because="0 / 0 is no number"),
+                    Silent(
+                        {committed: "0x30", rolled_back: "0x30"}, after="25m", because="0 / 0 is no number"
+                    ),
                 ],
             ),
             Alert(
@@ -141,10 +158,22 @@ def dashboard(exporter: PostgresExporter, datasource: Datasource) -> Dashboard:
     return Dashboard(
         f"PostgreSQL {exporter.of.key}",
         [
-            StatPanel("Server", job.metric("pg_up"), mappings={"1": "up", "0": "down"}, base_colour="red", thresholds=[Threshold(1, "green")]),
+            StatPanel(
+                "Server",
+                job.metric("pg_up"),
+                mappings={"1": "up", "0": "down"},
+                base_colour="red",
+                thresholds=[Threshold(1, "green")],
+            ),
             StatPanel("Connections", job.metric("pg_stat_database_numbackends").sum()),
             StatPanel("Connection limit", job.metric("pg_settings_max_connections").max()),
-            StatPanel("Cache hits", hits / (hits + reads), unit="percentunit", base_colour="red", thresholds=[Threshold(0.9, "green")]),
+            StatPanel(
+                "Cache hits",
+                hits / (hits + reads),
+                unit="percentunit",
+                base_colour="red",
+                thresholds=[Threshold(0.9, "green")],
+            ),
             StatPanel("Size", job.metric("pg_database_size_bytes").sum(), unit="bytes"),
             StatPanel("WAL", job.metric("pg_wal_size_bytes").max(), unit="bytes"),
             TimeseriesPanel(
@@ -155,7 +184,10 @@ def dashboard(exporter: PostgresExporter, datasource: Datasource) -> Dashboard:
                 ],
                 unit="ops",
             ),
-            TimeseriesPanel("Connections", Query(job.metric("pg_stat_database_numbackends").sum(by=per_database), "{{datname}}")),
+            TimeseriesPanel(
+                "Connections",
+                Query(job.metric("pg_stat_database_numbackends").sum(by=per_database), "{{datname}}"),
+            ),
             TimeseriesPanel(
                 "Rows",
                 [

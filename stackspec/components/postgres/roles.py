@@ -38,7 +38,8 @@ def layout_of(image: ImageReference | str, major: int | None) -> Layout | None:
         return None
     version = major if major is not None else int(found[0]) if found else 0
     return Layout(
-        _NEW_DATA if version >= _VERSIONED_DATA else _OLD_DATA, "70:70" if "alpine" in (tag or "") else "999:999"
+        _NEW_DATA if version >= _VERSIONED_DATA else _OLD_DATA,
+        "70:70" if "alpine" in (tag or "") else "999:999",
     )
 
 

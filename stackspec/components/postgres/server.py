@@ -14,9 +14,12 @@ from stackspec.components.container import (
     file_secret,
     granted_file,
     hardened,
+    known_number,
     loopback,
+    scratch,
     secret_path,
     tmpfs,
+    within,
 )
 from stackspec.components.postgres.roles import MONITOR, ROLES_SCRIPT, Layout, layout_of
 from stackspec.model.component import Fragment
@@ -24,7 +27,7 @@ from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.mounts import ConfigGrant, Mount
 from stackspec.model.compose.parts import Healthcheck
 from stackspec.model.compose.resources import Config, File, Secret, Volume
-from stackspec.model.fields import Amount, Bytes, CpuCount, Image, Map, Scalar, Seq
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Image, Map, Scalar, Seq
 from stackspec.units import ByteSize, Cpus, ImageReference
 
 __all__ = ["Postgres"]
@@ -68,11 +71,15 @@ class Postgres(Container):
     """``uid:gid`` of the server; by default that of the official image."""
     password: Secret = Field(default_factory=file_secret("password", "password of the database's owner"))
     """The owner's password; by default in ``./secrets/<key>-password``."""
-    superuser_password: Secret = Field(default_factory=file_secret("superuser-password", "password of the superuser postgres"))
+    superuser_password: Secret = Field(
+        default_factory=file_secret("superuser-password", "password of the superuser postgres")
+    )
     """By default in ``./secrets/<key>-superuser-password``."""
     monitored: bool = False
     """Make the role ``monitor``, which may read statistics and nothing else, for a :class:`PostgresExporter`."""
-    monitor_password: Secret = Field(default_factory=file_secret("monitor-password", "password of the role monitor"))
+    monitor_password: Secret = Field(
+        default_factory=file_secret("monitor-password", "password of the role monitor")
+    )
     """By default in ``./secrets/<key>-monitor-password``."""
     initial: Annotated[Seq[File], AfterValidator(_initial)] = ()
     """``.sql`` and ``.sh`` files that the superuser runs, in this order, when the data directory is new."""
@@ -81,9 +88,9 @@ class Postgres(Container):
     memory: Annotated[Bytes, KNOWN] = ByteSize("1G")
     """The limit; the server's buffers are sized by it."""
     cpus: CpuCount = Cpus(2)
-    pids: Annotated[Amount, Field(ge=1)] = 200
-    max_connections: Annotated[Amount, Field(ge=10), KNOWN] = 100
-    settings: Map[Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_.]*$")], Scalar] = {}
+    pids: Annotated[Amount, within(1)] = 200
+    max_connections: Annotated[Amount, KNOWN, within(10)] = 100
+    settings: Map[Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_.]*$")], Scalar] = NOTHING
     """Server settings that win over those chosen here, such as ``{"work_mem": "16MB"}``."""
 
     def _mistakes(self) -> Iterator[Mistake]:
@@ -92,17 +99,19 @@ class Postgres(Container):
             message = f"the tag of {self.image} does not start with a version, and where data lives depends on it: give major="
             yield Mistake(("image",), message)
         if self.owner in ("postgres", MONITOR):
-            yield Mistake(("owner",), f"the role {self.owner!r} has another purpose: choose another name for the owner")
+            yield Mistake(
+                ("owner",), f"the role {self.owner!r} has another purpose: choose another name for the owner"
+            )
         if self.database in ("template0", "template1"):
             yield Mistake(("database",), f"{self.database!r} is PostgreSQL's own: choose another name")
-        if self.pids < self.max_connections + 20:
-            yield Mistake(
-                ("max_connections",),
-                f"each connection is a process, and {self.max_connections} of them with the server's own exceed pids={self.pids}: "
-                f"give pids={self.max_connections + 20} or more",
-            )
+        needed = self.max_connections + 20
+        if 0 < known_number(self.pids) < needed:
+            message = f"each connection is a process, and with the server's own they exceed pids={self.pids}"
+            yield Mistake(("max_connections",), f"{message}: give pids={needed} or more")
         if ByteSize(self.memory) < ByteSize("128M"):
-            yield Mistake(("memory",), f"{self.memory} is too little for a server to start: give 128M or more")
+            yield Mistake(
+                ("memory",), f"{self.memory} is too little for a server to start: give 128M or more"
+            )
 
     @property
     def _layout(self) -> Layout | None:
@@ -126,10 +135,18 @@ class Postgres(Container):
             user=layout.user,
             command=["postgres", *self._options()],
             environment=self._environment(),
-            secrets=[self.superuser_password, self.password, *([self.monitor_password] if self.monitored else [])],
+            secrets=[
+                self.superuser_password,
+                self.password,
+                *([self.monitor_password] if self.monitored else []),
+            ],
             configs=list(self._scripts()),
             volumes=[Mount(layout.data, source=Volume(f"{self.key}-data"))] if self.durable else [],
-            tmpfs=[*([] if self.durable else [in_memory]), tmpfs("/run/postgresql", layout.user), tmpfs("/tmp", size="256M")],  # noqa: S108 - a private one
+            tmpfs=[
+                *([] if self.durable else [in_memory]),
+                tmpfs("/run/postgresql", layout.user),
+                scratch("256M"),
+            ],
             ports=loopback(self.publish, self.port),
             shm_size=ByteSize(memory // 4),
             stop_signal="SIGINT",
@@ -154,14 +171,25 @@ class Postgres(Container):
 
     def _scripts(self) -> Iterator[ConfigGrant]:
         folder = "/docker-entrypoint-initdb.d"
-        yield granted_file(f"{self.key}-roles", f"config/{self.key}/roles.sh", ROLES_SCRIPT, f"{folder}/00-roles.sh")
+        yield granted_file(
+            f"{self.key}-roles", f"config/{self.key}/roles.sh", ROLES_SCRIPT, f"{folder}/00-roles.sh"
+        )
         for index, file in enumerate(self.initial, start=1):
             name = file.path.rpartition("/")[2]
-            yield ConfigGrant(Config(f"{self.key}-initial-{index}", file=file), target=f"{folder}/{index:02}-{name}")
+            yield ConfigGrant(
+                Config(f"{self.key}-initial-{index}", file=file), target=f"{folder}/{index:02}-{name}"
+            )
 
     def _healthcheck(self) -> Healthcheck:
         """Over TCP: the server that the image starts to run its scripts listens on a socket only, and is not ready."""
-        test = ["CMD", "pg_isready", "--quiet", "--host=127.0.0.1", f"--username={self.owner}", f"--dbname={self.database}"]
+        test = [
+            "CMD",
+            "pg_isready",
+            "--quiet",
+            "--host=127.0.0.1",
+            f"--username={self.owner}",
+            f"--dbname={self.database}",
+        ]
         return Healthcheck(test=test, interval="5s", timeout="5s", retries=6, start_period="1m")
 
     def _options(self) -> list[str]:

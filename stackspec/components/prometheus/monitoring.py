@@ -130,14 +130,23 @@ def dashboard(server: Prometheus, datasource: Datasource) -> Dashboard:
         "Targets",
         [
             StatPanel("Up", series("up").equal_to(1).count(), no_value="0"),
-            StatPanel("Down", series("up").equal_to(0).count(), no_value="0", thresholds=[Threshold(1, "red")]),
+            StatPanel(
+                "Down", series("up").equal_to(0).count(), no_value="0", thresholds=[Threshold(1, "red")]
+            ),
             StatPanel("Series", job.metric("prometheus_tsdb_head_series"), unit="short"),
             StatPanel("Samples on disk", job.metric("prometheus_tsdb_storage_blocks_bytes"), unit="bytes"),
-            TablePanel("Firing", Query('ALERTS{alertstate="firing"}', instant=True), hide=["Time", "Value", "alertstate"]),
+            TablePanel(
+                "Firing",
+                Query('ALERTS{alertstate="firing"}', instant=True),
+                hide=["Time", "Value", "alertstate"],
+            ),
             TimeseriesPanel("Targets", Query(series("up"), "{{job}} {{instance}}")),
             TimeseriesPanel(
                 "Samples",
-                Query(job.metric("prometheus_tsdb_head_samples_appended_total").rate("$__rate_interval").sum(), "appended"),
+                Query(
+                    job.metric("prometheus_tsdb_head_samples_appended_total").rate("$__rate_interval").sum(),
+                    "appended",
+                ),
                 unit="ops",
             ),
         ],

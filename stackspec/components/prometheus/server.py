@@ -15,7 +15,7 @@ from stackspec.model.component import Fragment
 from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.mounts import Mount, SecretGrants
 from stackspec.model.compose.resources import Volume
-from stackspec.model.fields import Bytes, CpuCount, Image, Map, Span, Text
+from stackspec.model.fields import NOTHING, Bytes, CpuCount, Image, Map, Span, Text
 from stackspec.prometheus.paths import FOLDER
 from stackspec.units import ByteSize, Cpus, Duration, ImageReference
 
@@ -41,11 +41,15 @@ class Prometheus(Endpoint):
     port: ClassVar[int] = 9090
 
     image: Image = ImageReference("prom/prometheus:v3.5.5")
-    alertmanager: Annotated[Alertmanager | None, PlainValidator(_notified), WithJsonSchema({"type": "string"})] = None
+    alertmanager: Annotated[
+        Alertmanager | None, PlainValidator(_notified), WithJsonSchema({"type": "string"})
+    ] = None
     """Who is told of alerts."""
     scrape_interval: Annotated[Span, KNOWN] = Duration("15s")
     evaluation_interval: Annotated[Span, KNOWN] = Duration("15s")
-    external_labels: Map[Annotated[str, Field(pattern=r"^[a-zA-Z][a-zA-Z0-9_]*$")], Annotated[str, Field(pattern=r"^[^$]*$")]] = {}
+    external_labels: Map[
+        Annotated[str, Field(pattern=r"^[a-zA-Z][a-zA-Z0-9_]*$")], Annotated[str, Field(pattern=r"^[^$]*$")]
+    ] = NOTHING
     """On every alert that leaves this server, such as ``{"environment": "prod"}``."""
     retention: Span = Duration("30d")
     """How long samples are kept."""
@@ -84,7 +88,9 @@ class Prometheus(Endpoint):
                 Mount("/etc/prometheus", source=f"./{FOLDER}", read_only=True),
                 *([Mount("/prometheus", source=Volume(f"{self.key}-data"))] if self.durable else []),
             ],
-            tmpfs=[] if self.durable else [tmpfs("/prometheus", NOBODY, size=ByteSize(ByteSize(self.memory) // 2))],
+            tmpfs=[]
+            if self.durable
+            else [tmpfs("/prometheus", NOBODY, size=ByteSize(ByteSize(self.memory) // 2))],
             ports=loopback(self.publish, self.port),
             stop_grace_period="1m" if self.durable else "10s",
             healthcheck=asked(f"http://127.0.0.1:{self.port}/-/ready"),
@@ -106,7 +112,9 @@ class Prometheus(Endpoint):
             "config.file": "/etc/prometheus/prometheus.yml",
             "storage.tsdb.path": "/prometheus",
             "storage.tsdb.retention.time": self.retention,
-            "storage.tsdb.retention.size": f"{int(ByteSize(self.retention_size))}B" if self.retention_size else None,
+            "storage.tsdb.retention.size": f"{int(ByteSize(self.retention_size))}B"
+            if self.retention_size
+            else None,
             "web.external-url": self.external_url,
         }
         return [f"--{name}={value}" for name, value in options.items() if value is not None]

@@ -24,7 +24,9 @@ def _argument(value: str | int | float | bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
-    plain = text and all(character.isascii() and (character.isalnum() or character in "-_./:*") for character in text)
+    plain = text and all(
+        character.isascii() and (character.isalnum() or character in "-_./:*") for character in text
+    )
     return text if plain else '"' + "".join(map(_escaped, text.encode())) + '"'
 
 

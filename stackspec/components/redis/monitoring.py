@@ -157,10 +157,19 @@ def dashboard(exporter: RedisExporter, datasource: Datasource) -> Dashboard:
     return Dashboard(
         f"Redis {exporter.of.key}",
         [
-            StatPanel("Server", job.metric("redis_up"), mappings={"1": "up", "0": "down"}, base_colour="red", thresholds=[Threshold(1, "green")]),
+            StatPanel(
+                "Server",
+                job.metric("redis_up"),
+                mappings={"1": "up", "0": "down"},
+                base_colour="red",
+                thresholds=[Threshold(1, "green")],
+            ),
             StatPanel("Uptime", job.metric("redis_uptime_in_seconds"), unit="s"),
             StatPanel(
-                "Memory", used / (limit > 0), unit="percentunit", thresholds=[Threshold(0.8, "orange"), Threshold(0.9, "red")]
+                "Memory",
+                used / (limit > 0),
+                unit="percentunit",
+                thresholds=[Threshold(0.8, "orange"), Threshold(0.9, "red")],
             ),
             StatPanel("Clients", job.metric("redis_connected_clients")),
             StatPanel("Keys", job.metric("redis_db_keys").sum()),

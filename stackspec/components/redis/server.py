@@ -24,18 +24,27 @@ from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.mounts import Mount
 from stackspec.model.compose.parts import Healthcheck
 from stackspec.model.compose.resources import Secret, Volume
-from stackspec.model.fields import Bytes, CpuCount, Image, Map, Scalar
+from stackspec.model.fields import NOTHING, Bytes, CpuCount, Image, Map, Scalar
 from stackspec.model.variable import has_variable
 from stackspec.units import ByteSize, Cpus, ImageReference
 
 __all__ = ["Eviction", "Redis"]
 
 Eviction = Literal[
-    "noeviction", "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"
+    "noeviction",
+    "allkeys-lru",
+    "allkeys-lfu",
+    "allkeys-random",
+    "volatile-lru",
+    "volatile-lfu",
+    "volatile-random",
+    "volatile-ttl",
 ]
 """What gives way when memory is full: nothing (writes fail), any key, or keys that have a time to live."""
 
-_RESERVED = frozenset({"aclfile", "appendfsync", "appendonly", "dir", "maxmemory", "maxmemory-policy", "port", "requirepass"})
+_RESERVED = frozenset(
+    {"aclfile", "appendfsync", "appendonly", "dir", "maxmemory", "maxmemory-policy", "port", "requirepass"}
+)
 
 
 def _printable(settings: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
@@ -43,7 +52,9 @@ def _printable(settings: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
         if name in _RESERVED:
             raise ValueError(f"{name!r} is chosen by the component: use its own attribute")
         if isinstance(value, str) and (not value.isprintable() or has_variable(value)):
-            raise ValueError(f"{name} is {value!r}: it lands in redis.conf, where neither line breaks nor variables can stand")
+            raise ValueError(
+                f"{name} is {value!r}: it lands in redis.conf, where neither line breaks nor variables can stand"
+            )
     return settings
 
 
@@ -64,7 +75,9 @@ class Redis(Container):
     """By default in ``./secrets/<key>-password``."""
     monitored: bool = False
     """Make the user ``exporter``, which may read statistics and no key, for a :class:`RedisExporter`."""
-    exporter_password: Secret = Field(default_factory=file_secret("exporter-password", "password of Redis' user exporter"))
+    exporter_password: Secret = Field(
+        default_factory=file_secret("exporter-password", "password of Redis' user exporter")
+    )
     """By default in ``./secrets/<key>-exporter-password``."""
     max_memory: Annotated[Bytes, KNOWN] = ByteSize("256M")
     """What the data may take; beyond it ``eviction`` decides."""
@@ -77,7 +90,9 @@ class Redis(Container):
     memory: Annotated[Bytes, KNOWN] = ByteSize("512M")
     """The limit; above ``max_memory`` the server needs room for buffers and for the copies that rewriting its log makes."""
     cpus: CpuCount = Cpus(1)
-    settings: Annotated[Map[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Scalar], AfterValidator(_printable)] = {}
+    settings: Annotated[
+        Map[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Scalar], AfterValidator(_printable)
+    ] = NOTHING
     """Further directives of ``redis.conf``, such as ``{"maxclients": 500}``."""
 
     def _mistakes(self) -> Iterator[Mistake]:
@@ -86,8 +101,8 @@ class Redis(Container):
         if data < ByteSize("1M"):
             yield Mistake(("max_memory",), f"{data} is too little for a server to start: give 1M or more")
         if limit < data + data // 4:
-            message = f"{limit} leaves no room above max_memory={data}, so the engine would kill the server: give {ByteSize(data + data // 2)}"
-            yield Mistake(("memory",), message)
+            message = f"{limit} leaves no room above max_memory={data}, so the engine would kill the server"
+            yield Mistake(("memory",), f"{message}: give {ByteSize(data + data // 2)}")
 
     @property
     def address(self) -> str:
@@ -97,7 +112,11 @@ class Redis(Container):
     @property
     def _program(self) -> str:
         """The name that the image's programs start with."""
-        return "valkey" if not has_variable(self.image) and ImageReference(self.image).name.startswith("valkey") else "redis"
+        return (
+            "valkey"
+            if not has_variable(self.image) and ImageReference(self.image).name.startswith("valkey")
+            else "redis"
+        )
 
     @property
     def _user(self) -> str:
@@ -118,7 +137,9 @@ class Redis(Container):
             environment=self._environment(),
             secrets=[self.password, *([self.exporter_password] if self.monitored else [])],
             configs=[
-                granted_file(f"{self.key}-start", f"config/{self.key}/start.sh", START_SCRIPT, f"{folder}/start.sh"),
+                granted_file(
+                    f"{self.key}-start", f"config/{self.key}/start.sh", START_SCRIPT, f"{folder}/start.sh"
+                ),
                 granted_file(
                     f"{self.key}-configuration",
                     f"config/{self.key}/redis.conf",
@@ -155,5 +176,15 @@ class Redis(Container):
 
     def _healthcheck(self) -> Healthcheck:
         """As a user that can do nothing else, so that the probe needs no secret; ``-e`` makes an error reply a failure."""
-        test = ["CMD", f"{self._program}-cli", "-e", "--user", PROBE, "--pass", "none", "--no-auth-warning", "ping"]
+        test = [
+            "CMD",
+            f"{self._program}-cli",
+            "-e",
+            "--user",
+            PROBE,
+            "--pass",
+            "none",
+            "--no-auth-warning",
+            "ping",
+        ]
         return Healthcheck(test=test, interval="5s", timeout="5s", retries=6, start_period="30s")
