@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.compose.view.written import ELSEWHERE
@@ -55,6 +56,7 @@ _REFERENCE = re.compile(
 _URL = re.compile(r"([a-zA-Z][\w+.-]*|\0)://([^\s/?#@:\"'`]*):([^\s/?#\"'`<>|]*?)@(?=[\w\[\0$.-])")
 
 
+@lru_cache(maxsize=4096)
 def is_credential_name(name: str) -> bool:
     """Whether a variable of that name holds a credential: ``DB_PASSWORD``, ``apiKey``; not ``TOKEN_TTL``, ``X_FILE``."""
     words = [word.lower() for word in _WORD.findall(name)]

@@ -48,6 +48,8 @@ class EnvFile:
 
 def env_files(stack: Stack) -> Iterator[EnvFile]:
     """Yield the environment files among the files that were read."""
+    if all(path.lower().endswith((".yaml", ".yml", ".json")) for path in stack.files):
+        return
     named: dict[str, str] = {}
     for document in stack.documents:
         for service, spec in document.section("services").items():

@@ -76,12 +76,11 @@ class Exposure:
     @lazy
     def variables(self) -> tuple[str, ...]:
         """The variables that hold a credential which the project's own files fix."""
-        fixed = fixed_entries(self._service, "environment")
-        return tuple(
-            name
-            for name in self._service.environment
-            if is_credential_name(name) and is_credential(fixed.get(name, ""))
-        )
+        names = [
+            name for name, value in self._service.environment.items() if value and is_credential_name(name)
+        ]
+        fixed = fixed_entries(self._service, "environment") if names else {}
+        return tuple(name for name in names if is_credential(fixed.get(name, "")))
 
     @lazy
     def metadata(self) -> tuple[Path, ...]:
@@ -95,10 +94,11 @@ class Exposure:
             ("build", "labels"),
             ("deploy", "labels"),
         ):
-            for name, text in fixed_entries(service, *keys).items():
+            names = [name for name in _at(service.spec, keys) if is_credential_name(name)]
+            for name, text in fixed_entries(service, *keys).items() if names else ():
                 if keys[-1] == "labels" and name.endswith("secret") and not name.endswith("client_secret"):
                     continue  # tools are told by labels which secret to use
-                if is_credential_name(name) and is_credential(text) and name in _at(service.spec, keys):
+                if name in names and is_credential(text):
                     found.append(service.at(*keys, name))
         return tuple(found)
 
@@ -108,6 +108,8 @@ class Exposure:
         service = self._service
         found = []
         for keys in (("entrypoint",), ("command",), ("healthcheck", "test")):
+            if not any(credential_options(_words(service.spec, keys))):
+                continue  # what is said with all variables filled in is cheaper to look at
             for option, _ in credential_options(fixed_words(service, *keys)):
                 if (service.at(*keys), option) not in found:
                     found.append((service.at(*keys), option))
@@ -125,11 +127,12 @@ class Exposure:
             ("build", "args"),
             ("deploy", "labels"),
         ):
-            present = _at(service.spec, keys)
-            entries = fixed_entries(service, *keys).items()
+            present = {name for name, value in _at(service.spec, keys).items() if _may_be_url(value)}
+            entries = fixed_entries(service, *keys).items() if present else ()
             texts += [(service.at(*keys, name), text) for name, text in entries if name in present]
         for keys in (("entrypoint",), ("command",), ("healthcheck", "test")):
-            texts += [(service.at(*keys), word) for word in fixed_words(service, *keys)]
+            if any(map(_may_be_url, _words(service.spec, keys))):
+                texts += [(service.at(*keys), word) for word in fixed_words(service, *keys)]
         build = service.build or {}
         texts.append((service.at("build", "context"), str(build.get("context") or "")))
         found = ((path, url_credential(text)) for path, text in texts if "://" in text)
@@ -146,20 +149,26 @@ class Exposure:
             for name, defaults in ADMINISTRATORS.items()
             if name in environment and _guessed(name, environment, defaults)
         ]
-        return (*found, *self._left_at_default(environment))
+        return (*found, *self._left_at_default())
 
-    def _left_at_default(self, environment: dict[str, str]) -> list[KnownLogin]:
+    def _left_at_default(self) -> list[KnownLogin]:
         known, found = self._service.known, []
         for login in (known.get("default_logins") or ()) if known else ():
             variables = login["variables"]
             replaced = any(
-                mount.target.startswith(folder) or folder.startswith(mount.target.rstrip("/") + "/")
+                _overlap(mount.target, file)
                 for mount in self._service.mounts
-                for folder in login.get("files") or ()
+                for file in login.get("files") or ()
             )
-            if not replaced and not any(environment.get(name) for name in variables):
+            if not replaced and not any(name in self._service.environment for name in variables):
                 found.append(KnownLogin("", login["user"], login["password"], variables[0]))
         return found
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one path is the other or lies below it."""
+    first, second = one.rstrip("/") + "/", other.rstrip("/") + "/"
+    return first.startswith(second) or second.startswith(first)
 
 
 def _guessed(name: str, environment: dict[str, str], defaults: tuple[str, ...]) -> bool:
@@ -175,6 +184,19 @@ def _users(name: str, environment: dict[str, str]) -> set[str]:
     stem = name.rpartition("_PASS")[0]
     beside = (f"{stem}_USER", f"{stem}_USERNAME", f"{stem}USER", f"{stem}_USER_NAME")
     return {environment[other].lower() for other in beside if environment.get(other)}
+
+
+def _may_be_url(value: object) -> bool:
+    """Whether a value, with all variables filled in, can be a URL with a user in it."""
+    text = str(value)
+    return "@" in text and "://" in text
+
+
+def _words(spec: dict[str, Any], keys: tuple[str, ...]) -> tuple[str, ...]:
+    found: Any = spec
+    for key in keys:
+        found = (found or {}).get(key)
+    return tuple(map(str, found or ()))
 
 
 def _at(spec: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.view.lazy import lazy
@@ -26,6 +27,7 @@ _PORTS = (
 """How probes write a port of their own container."""
 
 
+@lru_cache(maxsize=1024)
 def seconds(spelt: object, default: float) -> float:
     """Return a duration (``1m30s``) in seconds, or the engine's ``default`` where none (or no legal one) is written."""
     try:

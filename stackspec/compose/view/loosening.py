@@ -74,6 +74,9 @@ def _true(value: Any) -> bool:
 
 
 def _writings(service: Service) -> Iterator[dict[str, Any]]:
+    files = service.stack.files
+    if sum(path.lower().endswith((".yaml", ".yml", ".json")) for path in files) < 2:
+        return  # nothing is overridden (documents of one file are one writer's)
     documents = service.stack.documents
     referred: set[str] = set()
     for document in documents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -42,7 +43,8 @@ class Surroundings:
 
     def contains(self, path: str) -> bool:
         """Whether ``path``, its links followed, lies within the tree."""
-        return FilePath(path).resolve().is_relative_to(self.root)
+        real = os.path.realpath(path)
+        return real == self.root or real.startswith(self.root.rstrip("/") + "/")
 
     def shorten(self, path: str) -> str:
         """Spell a path in the tree as a person would: relative to its root."""
@@ -58,9 +60,9 @@ class Surroundings:
         if path in self._texts:
             return self._texts[path]
         try:
-            if not self.contains(path) or not FilePath(path).is_file():
+            if not os.path.isfile(path) or not self.contains(path):
                 return None
-            with FilePath(path).open("rb") as file:
+            with open(path, "rb") as file:
                 data = file.read(LIMIT + 1)
             return data.decode() if len(data) <= LIMIT else None
         except (OSError, UnicodeDecodeError, ValueError):
@@ -79,9 +81,9 @@ class Surroundings:
         if any(text.startswith(f"{path}/") for text in self._texts):
             return "directory"
         try:
+            mode = os.stat(path).st_mode
             if not self.contains(path):
                 return None
-            mode = FilePath(path).stat().st_mode
         except (OSError, ValueError):
             return None
         if stat.S_ISREG(mode):

@@ -55,12 +55,15 @@ def unset_variable(stack: Stack) -> Violations:
     import posixpath
     import re
 
+    noticed = list(stack.noticed("unset-variable"))
+    if not noticed:
+        return
     folders = {posixpath.dirname(file) for file in stack.files}
     examples = [
         stack.surroundings.read(f"{folder}/{name}") or "" for folder in sorted(folders) for name in EXAMPLES
     ]
     told = {name for text in examples for name in re.findall(r"^[# ]*(?:export )?(\w+)=", text, re.MULTILINE)}
-    for found in stack.noticed("unset-variable"):
+    for found in noticed:
         names = re.findall(r"variable (\w+) is not set", found.message)
         if not told.issuperset(names):
             yield found
