@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.attributes.project import PROJECT
 from stackspec.source.yaml_writer import dump
+
+if TYPE_CHECKING:
+    from stackspec.compose.attributes.kinds import Kind
 
 __all__ = ["as_json", "as_yaml", "json_form"]
 
@@ -33,30 +37,26 @@ def json_form(model: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in model.items():
         if key.startswith("x-"):
             made[key] = _without_empty_lists(value)
-        elif isinstance(value, dict):
-            made[key] = {name: _without_extensions(resource) for name, resource in value.items()}
-        else:
-            made[key] = value
-    made.pop("models", None)
+        elif key != "models":
+            kind = PROJECT.attributes.get(key)
+            made[key] = value if kind is None else _without_extensions(kind, value)
     return made
 
 
-def _without_extensions(value: Any) -> Any:
-    """Return a value without the extensions in it; one that has none is returned itself."""
-    if isinstance(value, dict):
-        made = value
-        for key, child in value.items():
-            kept = child
-            if key == "depends_on" and isinstance(child, dict):
-                kept = {name: _without_extensions(dependency) for name, dependency in child.items()}
-            elif isinstance(child, (dict, list)):
-                kept = _without_extensions(child)
-            if kept is not child or key[:2] == "x-":
-                made = dict(value) if made is value else made
-                made[key] = kept
-        return made if made is value else {key: child for key, child in made.items() if key[:2] != "x-"}
-    if isinstance(value, list) and any(isinstance(child, dict) for child in value):
-        return [_without_extensions(child) for child in value]
+def _without_extensions(kind: Kind, value: Any) -> Any:
+    """Return a value of some kind without the extensions in it."""
+    if isinstance(value, dict) and kind.record is not None:
+        kept = {
+            key: _without_extensions(kind.record.attributes[key], child) if isinstance(child, (dict, list)) else child
+            for key, child in value.items()
+            if key in kind.record.attributes
+        }
+        unknown = {key: child for key, child in value.items() if key not in kept and key[:2] != "x-"}
+        return {**kept, **unknown}
+    if isinstance(value, dict) and kind.values is not None and kind.values.record is not None:
+        return {key: _without_extensions(kind.values, child) for key, child in value.items()}
+    if isinstance(value, list) and kind.items is not None and kind.items.record is not None:
+        return [_without_extensions(kind.items, child) for child in value]
     return value
 
 

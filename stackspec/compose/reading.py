@@ -89,7 +89,7 @@ class Reading:
         number, text = opened
         text = text.removeprefix("\ufeff")
         try:
-            lines = parse_raw(text, values) if raw else parse(text, values, lookup)
+            lines = parse_raw(text, values, lookup) if raw else parse(text, values, lookup)
         except DotenvError as error:
             self.problems.error(
                 "compose-env-file", str(error), span(number, error.offset, error.offset, error.offset)

@@ -90,6 +90,18 @@ def whole_or_unset(value: Any, span: int) -> Any:
     return DROP if value is None else int(value)
 
 
+def unquoted_whole(value: Any, span: int) -> Any:
+    """An integer that the engine does not read from strings; 0 is left out."""
+    return unquoted_whole_or_zero(value, span) or DROP
+
+
+def unquoted_whole_or_zero(value: Any, span: int) -> Any:
+    """An integer that the engine does not read from strings."""
+    if value.__class__ is str:
+        raise ValueError(f"{quoted(value)} is a string, which the engine takes for no number here: remove the quotes")
+    return whole_or_unset(value, span)
+
+
 def count(value: Any, span: int) -> Any:
     """An integer from 0 whose 0 means something else than its absence."""
     made = whole_or_unset(value, span)

@@ -18,7 +18,7 @@ _BIND = Record(
 )
 _TMPFS = Record(
     {
-        "mode": of_scalars("permissions like 1777", int, float, str, form=forms.whole),
+        "mode": of_scalars("permissions like 1777", int, float, str, form=forms.unquoted_whole),
         "size": number("a size like 64M", low=0, form=forms.memory),
     }
 )

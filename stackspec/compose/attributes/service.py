@@ -61,10 +61,11 @@ _TEXTS = of_items("a list of strings or numbers", of_scalars("a string or a numb
                   unique=True, form=forms.texts)  # fmt: skip
 _RATE = Kind("a mapping", record=Record(
     {"path": TEXT.but(form=forms.whole_text), "rate": of_scalars("a size", int, float, str, form=forms.memory_or_zero)},
-    extensible=False,
+    extensible=False, always={"path": "", "rate": "0"},
 ), form=forms.capitalised)  # fmt: skip
 _WEIGHT = Kind("a mapping", record=Record(
-    {"path": TEXT.but(form=forms.whole_text), "weight": WHOLE.but(form=forms.whole_or_unset)}, extensible=False
+    {"path": TEXT.but(form=forms.whole_text), "weight": WHOLE.but(form=forms.unquoted_whole_or_zero)}, extensible=False,
+    always={"path": "", "weight": 0},
 ), form=forms.capitalised)  # fmt: skip
 _RATES = of_items("a list of mappings", _RATE, form=forms.nothing_if_empty)
 
@@ -74,7 +75,7 @@ _BLOCK_IO = Record(
         "device_read_iops": _RATES,
         "device_write_bps": _RATES,
         "device_write_iops": _RATES,
-        "weight": WHOLE,
+        "weight": WHOLE.but(form=forms.unquoted_whole),
         "weight_device": of_items("a list of mappings", _WEIGHT, form=forms.nothing_if_empty),
     },
     extensible=False,

@@ -55,17 +55,30 @@ def parse(
     return _Reader(text, values, lookup).run()
 
 
-def parse_raw(text: str, values: MutableMapping[str, str]) -> dict[str, Line]:
-    """Read the ``raw`` format: ``KEY=value`` a line, nothing quoted, nothing expanded."""
+def parse_raw(
+    text: str, values: MutableMapping[str, str], lookup: Callable[[str], str | None]
+) -> dict[str, Line]:
+    """Read the ``raw`` format, that of ``docker run --env-file``: nothing is quoted, nothing expanded.
+
+    A name without ``=`` takes the value that ``lookup`` has.
+    """
     lines: dict[str, Line] = {}
     at = 0
-    for line in text.splitlines(keepends=True):
-        content = line.rstrip("\r\n")
+    for line in text.split("\n"):
+        start = at + len(line) - len(line.lstrip(" \t"))
+        content = line.lstrip(" \t").removesuffix("\r")
+        at += len(line) + 1
+        if not content or content.startswith("#"):
+            continue
         name, equals, value = content.partition("=")
-        if equals and name.strip() and not name.lstrip().startswith("#"):
-            values[name.strip()] = value
-            lines[name.strip()] = Line(at, at + len(name) + 1, at + len(content))
-        at += len(line)
+        if not name:
+            raise DotenvError("a line has no variable name: write NAME=value", start)
+        if " " in name or "\t" in name:
+            raise DotenvError(f"variable name {_shown(name)} has a space: remove it", start)
+        found = value if equals else lookup(name)
+        if found is not None:
+            values[name] = found
+            lines[name] = Line(start, start + len(name) + len(equals), start + len(content))
     return lines
 
 

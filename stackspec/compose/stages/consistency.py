@@ -49,6 +49,8 @@ class _Project:
         self.document = document
         self.services = services
         self.all_services: Map = document["services"]
+        self.container_names: dict[str, Map] = {}
+        """The first service of each container name seen so far."""
 
     def has(self, section: str, name: Any) -> bool:
         resources = self.document.get(section)
@@ -69,6 +71,12 @@ def _found(container: Any, path: Sequence[Any]) -> tuple[Any, Any]:
 def _image(service: Map, project: _Project) -> Complaints:
     if not (service.get("image") or service.get("build") is not None or service.get("provider") is not None):
         yield (), "has neither an image nor a build: add one"
+
+
+def _container_name(service: Map, project: _Project) -> Complaints:
+    name = service.get("container_name")
+    if name and project.container_names.setdefault(name, service) is not service:
+        yield ("container_name",), f"has the container_name {quoted(name)} of another service: rename one"
 
 
 def _build(service: Map, project: _Project) -> Complaints:
@@ -204,7 +212,7 @@ def _watch(service: Map, project: _Project) -> Complaints:
 
 
 _CHECKS = (
-    _image, _build, _networks, _health, _dependencies, _mounts, _models, _scale, _limits, _watch,
+    _image, _container_name, _build, _networks, _health, _dependencies, _mounts, _models, _scale, _limits, _watch,
 )  # fmt: skip
 
 
