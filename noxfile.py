@@ -50,7 +50,7 @@ def set_up() -> None:
             file=sys.stderr,
         )
         sys.exit(3)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     for arguments in (
         ["--upgrade", "pip>=25.1"],
         ["--constraint", "requirements.lock", "--editable", ".", "--group", "dev"],
@@ -118,6 +118,8 @@ def types(session: nox.Session) -> None:
     """Check types with two checkers that disagree often enough to be worth it."""
     session.run("mypy")
     session.run("pyright")
+    with session.chdir("blueprints/trading/services"):
+        session.run("mypy", "--strict", "trading")
 
 
 @nox.session(venv_backend="uv", python=PYTHONS)
@@ -147,6 +149,14 @@ def package(session: nox.Session) -> None:
     session.chdir(session.create_tmp())
     session.run("stackspec", "--version")
     session.run("stackspec", "--help", silent=True)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure against the peers, whole processes side by side; figures for docs/performance.md. Needs docker compose."""
+    for name in session.posargs or [path.stem for path in sorted(Path("tests/bench").glob("[a-z]*.py"))]:
+        print(f"\n## {name}\n", flush=True)
+        session.run("python", "-m", f"tests.bench.{name}", env={"PYTHONDONTWRITEBYTECODE": None})
 
 
 @nox.session

@@ -4,7 +4,7 @@ from stackspec.blueprint import blueprint
 from stackspec.components.application import Application, Job
 from stackspec.components.postgres import Postgres
 from stackspec.components.redis import Redis
-from stackspec.model import Build, Environment, Mount, Network, Stack, Variable
+from stackspec.model import Build, Environment, Healthcheck, Mount, Network, Stack, Variable
 
 registry = Variable(
     "REGISTRY", purpose="Where images are pulled from.", default="registry.example.com/trading"
@@ -49,7 +49,13 @@ def basic(env: Environment) -> Stack:
             "LOG_LEVEL": "debug" if env.dev else "info",
         },
         volumes=[Mount("/app/trading", source=f"{sources}/trading", read_only=True)] if env.dev else (),
-        healthcheck=["CMD", "python", "-m", "trading", "healthcheck"],
+        healthcheck=Healthcheck(
+            test=["CMD", "python", "-m", "trading", "healthcheck"],
+            interval="10s",
+            timeout="5s",
+            retries=3,
+            start_period="20s",
+        ),
         memory="192M",
     )
     return Stack(f"basic-{env}", services=[db, cache, migrate, bot])

@@ -4,6 +4,9 @@ Networks: `data` is where orders and prices travel and leads nowhere else; `watc
 leads outside, for notifications, and to the loopback ports that people use.
 """
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from stackspec.blueprint import blueprint
 from stackspec.components.adminer import Adminer
 from stackspec.components.alertmanager import Alertmanager
@@ -36,13 +39,23 @@ from .alerts import readiness_alerts, trading_alerts, trading_slos
 from .dashboards import trading_dashboard
 from .metrics import MARKET_DATA, ORDER_EXECUTION, RISK_MANAGER, TRADING_BOT
 
-registry = Variable("REGISTRY", purpose="Where images are pulled from.", default="registry.example.com/trading")
+registry = Variable(
+    "REGISTRY", purpose="Where images are pulled from.", default="registry.example.com/trading"
+)
 version = Variable("VERSION", purpose="The release of the trading services to run.", default="1.0.0")
 
+Settings: TypeAlias = Mapping[str, str | int | float | Secret | None]
+
 PROBE = Healthcheck(
-    test=["CMD", "python", "-m", "trading", "healthcheck"], interval="10s", timeout="5s", retries=3, start_period="20s"
+    test=["CMD", "python", "-m", "trading", "healthcheck"],
+    interval="10s",
+    timeout="5s",
+    retries=3,
+    start_period="20s",
 )
-UPDATE = UpdateConfig(parallelism=1, delay="30s", failure_action="rollback", monitor="30s", order="start-first")
+UPDATE = UpdateConfig(
+    parallelism=1, delay="30s", failure_action="rollback", monitor="30s", order="start-first"
+)
 RESTART = RestartPolicy(condition="on-failure", delay="5s", max_attempts=3, window="2m")
 
 
@@ -131,23 +144,29 @@ def _trading_services(
     sources = f"{env.folder}/services"
     image = f"{registry}/trading:{version}" if env.prod else f"trading:{env}"
     build = None if env.prod else Build(context=sources, target="dev" if env.dev else "runtime")
-    postgres = {
+    postgres: Settings = {
         "POSTGRES_HOSTS": db.address,
         "POSTGRES_DATABASE": db.database,
         "POSTGRES_USER": db.owner,
         "POSTGRES_PASSWORD_FILE": db.password,
     }
-    redis = {"REDIS_HOSTS": cache.address, "REDIS_PASSWORD_FILE": cache.password}
-    logs = {"LOG_LEVEL": "debug" if env.dev else "info"}
+    redis: Settings = {"REDIS_HOSTS": cache.address, "REDIS_PASSWORD_FILE": cache.password}
+    logs: Settings = {"LOG_LEVEL": "debug" if env.dev else "info"}
     migrate = Job(
-        "migrate", image=image, build=build, command=["migrate"], needs=[db], networks=[data], environment={**postgres, **logs}
+        "migrate",
+        image=image,
+        build=build,
+        command=["migrate"],
+        needs=[db],
+        networks=[data],
+        environment={**postgres, **logs},
     )
 
     def service(
         name: str,
         metrics: tuple[Metric, ...],
         needs: list[Component],
-        settings: dict[str, object],
+        settings: Settings,
         number: int,
         replicas: int = 1,
     ) -> Application:
@@ -173,8 +192,8 @@ def _trading_services(
             watch=[Watch(path=f"{sources}/requirements.txt", action="rebuild")] if env.dev else (),
         )
 
-    symbols = {"SYMBOLS": "BTCUSDT,ETHUSDT,SOLUSDT"}
-    limits = {"MAX_POSITION_SIZE": 10000, "MAX_DAILY_LOSS": 1000, "MAX_DRAWDOWN_PERCENT": 10}
+    symbols: Settings = {"SYMBOLS": "BTCUSDT,ETHUSDT,SOLUSDT"}
+    limits: Settings = {"MAX_POSITION_SIZE": 10000, "MAX_DAILY_LOSS": 1000, "MAX_DRAWDOWN_PERCENT": 10}
     market_data = service("market-data", MARKET_DATA, [cache], symbols, 0)
     risk = service("risk-manager", RISK_MANAGER, [db, cache, migrate], {**postgres, **limits}, 1)
     execution = service(
@@ -192,14 +211,24 @@ def _trading_services(
 def _notifications(env: Environment) -> AlertmanagerConfig:
     """Telegram and a heartbeat where people depend on it, one web hook of the developer's elsewhere."""
     if not env.prod:
-        hook = Secret("alert-webhook", file="./secrets/alert-webhook", purpose="URL that alerts are posted to")
+        hook = Secret(
+            "alert-webhook", file="./secrets/alert-webhook", purpose="URL that alerts are posted to"
+        )
         return notify(Webhook(hook))
     return notify(
         Telegram(
-            token=Secret("telegram-token", file="./secrets/telegram-token", purpose="the Telegram bot's token"),
-            chat=Secret("telegram-chat", file="./secrets/telegram-chat", purpose="number of the Telegram chat"),
+            token=Secret(
+                "telegram-token", file="./secrets/telegram-token", purpose="the Telegram bot's token"
+            ),
+            chat=Secret(
+                "telegram-chat", file="./secrets/telegram-chat", purpose="number of the Telegram chat"
+            ),
         ),
         heartbeat=Heartbeat(
-            Secret("heartbeat-url", file="./secrets/heartbeat-url", purpose="URL that notices when it is no longer called")
+            Secret(
+                "heartbeat-url",
+                file="./secrets/heartbeat-url",
+                purpose="URL that notices when it is no longer called",
+            )
         ),
     )

@@ -80,7 +80,7 @@ def _mapping(value: ComposeValue) -> dict[str, Any]:
         item = content[name]
         if item is None or (not item and item is not False and name not in value.model_fields_set):
             continue
-        if reference is not None:
+        if reference is not None and isinstance(item, tuple):
             written[name] = {key_of(getattr(part, reference)): _part(part, reference) for part in item}
         else:
             written[name] = _value(item)
@@ -113,10 +113,11 @@ def place_of(assembly: Assembly, path: Path) -> Place | None:
     """The blueprint's line for a path in :func:`compose_mapping`'s result, or that of the nearest value around it."""
     if len(path) < 2 or path[0] not in _SECTIONS:
         return assembly.stack.place
-    value: Any = getattr(assembly, str(path[0])).get(path[1])
-    if value is None:
+    element: ComposeValue | None = getattr(assembly, str(path[0])).get(path[1])
+    if element is None:
         return assembly.stack.place
-    place, made, route = value.place_of(*path[2:]), value.origin, path[2:]
+    place, made, route = element.place_of(*path[2:]), element.origin, path[2:]
+    value: Any = element
     for depth, step in enumerate(route):
         value = _step(value, step)
         if isinstance(value, ComposeValue) and value.origin != made:  # written by a call of its own
