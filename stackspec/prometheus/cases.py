@@ -91,10 +91,11 @@ def _settled(alert: Alert, every: int) -> int:
     """Seconds after which the alert must have made up its mind."""
     usage = alert.usage
     past = max((abs(item.offset) + (item.range or 0.0) for item in usage.selections), default=0.0)
+    filled = int(past) + 2 * every
     lasting = int(Duration(alert.lasting)) // _SECOND
     keeping = int(Duration(alert.keep_firing_for)) // _SECOND
-    minutes = -(-(int(past) + lasting + keeping + 2 * every) // 60)
-    return minutes * 60
+    # Each stage ends at an evaluation, once a minute, so each rounds up by itself.
+    return 60 * sum(-(-stage // 60) for stage in (filled, lasting, keeping))
 
 
 def _derived(alert: Alert) -> Iterator[Experiment]:
