@@ -41,7 +41,7 @@ class Violation(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing found, ready to be reported. (A named tuple, because ``dataclasses`` costs start-up time.)
+    """One thing found, ready to be reported: a named tuple, because ``dataclasses`` costs start-up time.
 
     ``rule`` is the rule's name (``floating-tag``) or the name of the stage that could not read the input
     (``compose-syntax``). ``path`` is the value's route in the resolved model, empty where there is none.

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stackspec.findings.finding import Severity
-
 if TYPE_CHECKING:
-    from stackspec.findings.finding import Finding
+    from stackspec.findings.finding import Finding, Severity
     from stackspec.source.place import Place
 
 __all__ = ["Entry", "Report", "Suppression", "exit_code"]

@@ -67,5 +67,7 @@ def _waivers(states: Iterable[WaiverState]) -> list[Entry]:
         if state.key not in best or _ORDER[state.state] < _ORDER[best[state.key].state]:
             best[state.key] = state
     return [
-        Entry(state.finding, f"{state.state}:{state.key}") for state in best.values() if state.finding is not None
+        Entry(state.finding, f"{state.state}:{state.key}")
+        for state in best.values()
+        if state.finding is not None
     ]

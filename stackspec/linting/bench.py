@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.compose.view.lazy import lazy
 from stackspec.errors import StackspecError
-from stackspec.findings.finding import Finding
 from stackspec.findings.report import Entry
 from stackspec.linting import hadolint
 from stackspec.linting.cache import Observed
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackspec.compose.project import Project
+    from stackspec.findings.finding import Finding
     from stackspec.linting.blueprints import Blueprints, Render
     from stackspec.linting.discovery import Target
     from stackspec.linting.judge import Subject
@@ -87,7 +87,7 @@ class Bench:
             services=len(read.subject.stack.services) if read.subject else 0,
             rules=len(policy.rules),
         )
-        return judgement, self._observed(read, target)
+        return judgement, self._observed(read)
 
     def _read(self, target: Target) -> Read:
         if target.blueprint:
@@ -142,16 +142,23 @@ class Bench:
             ]
             result[target] = judgement._replace(
                 entries=(*judgement.entries, *map(suppressor.apply, entries)),
-                unjudged=(*judgement.unjudged, *(one for one in failures if one.place and one.place.file in names)),
+                unjudged=(
+                    *judgement.unjudged,
+                    *(one for one in failures if one.place and one.place.file in names),
+                ),
                 waivers=tuple(suppressor.states(lambda waiver, read=read: _may_concern(waiver, read))),  # type: ignore[misc] # bound now
             )
         return result
 
     def may_be_kept(self, target: Target) -> bool:
         """Whether the answer rests on nothing but what was observed; code from elsewhere may look at anything."""
-        return not self._request.rules and not target.blueprint and all(
-            selected.rule.module.startswith("stackspec.rules.") or selected.rule.module == "custom"
-            for selected in self._suppressors[target][1].rules
+        return (
+            not self._request.rules
+            and not target.blueprint
+            and all(
+                selected.rule.module.startswith("stackspec.rules.") or selected.rule.module == "custom"
+                for selected in self._suppressors[target][1].rules
+            )
         )
 
     def _waivers(self, policy: Policy, files: Sequence[str]) -> tuple[list[Waiver], list[BadComment]]:
@@ -165,7 +172,7 @@ class Bench:
                         waivers.append(found)
         return waivers, comments
 
-    def _observed(self, read: Read, target: Target) -> Observed:
+    def _observed(self, read: Read) -> Observed:
         observed = Observed()
         for path in (*read.files, *self._policies.files):
             observed.file(path)
@@ -223,5 +230,3 @@ def _names_service(where: str, services: Mapping[str, object]) -> bool:
 def _dockerfiles(subject: Subject) -> dict[str, str]:
     files = (service.dockerfile.path for service in subject.stack.services if service.dockerfile)
     return {file: shown(file) for file in files if file and os.path.isfile(file)}
-
-

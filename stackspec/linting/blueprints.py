@@ -71,7 +71,9 @@ def _subject(project: Project, evaluation: Evaluation, target: Target, texts: Ma
         everything=project.everything,
         notices=notices,
     )
-    return Subject(stack, lambda path: _place(evaluation, path), project.working_directory, target.environment)
+    return Subject(
+        stack, lambda path: _place(evaluation, path), project.working_directory, target.environment
+    )
 
 
 def _place(evaluation: Evaluation, path: Path) -> Place | None:

@@ -131,7 +131,11 @@ class Cache:
             with open(self._path(question), encoding="utf-8") as file:
                 kept = json.load(file)
             observed = Observed()
-            observed.files, observed.paths, observed.variables = kept["files"], kept["paths"], kept["variables"]
+            observed.files, observed.paths, observed.variables = (
+                kept["files"],
+                kept["paths"],
+                kept["variables"],
+            )
             return kept["answer"] if observed.holds(environment, self._identities) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -168,7 +172,12 @@ class Cache:
         if self._folder is None or not self.written:
             return
         try:
-            found = [entry for folder in os.scandir(self._folder) if folder.is_dir() for entry in os.scandir(folder)]
+            found = [
+                entry
+                for folder in os.scandir(self._folder)
+                if folder.is_dir()
+                for entry in os.scandir(folder)
+            ]
             if len(found) > MOST_ANSWERS:
                 found.sort(key=lambda entry: entry.stat().st_mtime)
                 for entry in found[: len(found) // 2]:

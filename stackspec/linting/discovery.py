@@ -19,7 +19,12 @@ SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "bo
 
 BLUEPRINT = "stack.py"
 BASES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-OVERRIDES = ("compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml")
+OVERRIDES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
 """The engine's own default names, in its order (https://docs.docker.com/reference/cli/docker/compose/#use--f)."""
 
 _VARIANT = re.compile(r"(?:docker-)?compose[.-](?P<variant>[\w.-]+)\.ya?ml", re.IGNORECASE)
@@ -93,12 +98,16 @@ def _single(path: str) -> Target:
     if name.endswith(".py"):
         return Target((path,), blueprint=True)
     if not name.lower().endswith((".yaml", ".yml", ".json")):
-        raise StackspecError(f"{path!r} is neither a Compose file nor a blueprint: name a .yaml, .yml, .json or .py file")
+        raise StackspecError(
+            f"{path!r} is neither a Compose file nor a blueprint: name a .yaml, .yml, .json or .py file"
+        )
     variant = _VARIANT.fullmatch(name)
     base = _base(os.listdir(os.path.dirname(path) or ".")) if variant else None
     environment = _environment(variant["variant"]) if variant else ""
     if variant and base and base != name and (environment or variant["variant"] == "override"):
-        return Target((os.path.join(os.path.dirname(path), base), path), environment or _folder_environment(path))
+        return Target(
+            (os.path.join(os.path.dirname(path), base), path), environment or _folder_environment(path)
+        )
     return Target((path,), environment or _folder_environment(path))
 
 
@@ -127,7 +136,10 @@ def _projects(folder: str, names: Iterable[str]) -> Iterator[Target]:
     if base:
         override = next((name for name in OVERRIDES if name in present), None)
         files = (base, override) if override else (base,)
-        yield Target(tuple(os.path.join(folder, name) for name in files), _folder_environment(os.path.join(folder, base)))
+        yield Target(
+            tuple(os.path.join(folder, name) for name in files),
+            _folder_environment(os.path.join(folder, base)),
+        )
     for name in present:
         variant = _VARIANT.fullmatch(name)
         if variant is None or name in BASES or name in OVERRIDES:
@@ -155,4 +167,7 @@ def _is_partial(path: str) -> bool:
     services = root.get("services") if isinstance(root, dict) else None
     if not isinstance(services, dict):
         return False
-    return any(not isinstance(one, dict) or not ({"image", "build", "extends"} & one.keys()) for one in services.values())
+    return any(
+        not isinstance(one, dict) or not ({"image", "build", "extends"} & one.keys())
+        for one in services.values()
+    )

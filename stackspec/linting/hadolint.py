@@ -16,8 +16,16 @@ from stackspec.source.place import Place
 
 __all__ = ["available", "lint", "page", "version"]
 
-_SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "style": Severity.INFO}
-_PAGES = {"DL": "https://github.com/hadolint/hadolint/wiki/{0}", "SC": "https://github.com/koalaman/shellcheck/wiki/{0}"}
+_SEVERITIES = {
+    "error": Severity.ERROR,
+    "warning": Severity.WARNING,
+    "info": Severity.INFO,
+    "style": Severity.INFO,
+}
+_PAGES = {
+    "DL": "https://github.com/hadolint/hadolint/wiki/{0}",
+    "SC": "https://github.com/koalaman/shellcheck/wiki/{0}",
+}
 _SECONDS = 60
 
 
@@ -58,7 +66,9 @@ def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding
 
 def _finding(result: dict[str, Any], files: dict[str, str]) -> Finding:
     code = str(result["code"])
-    place = Place(files.get(result["file"], result["file"]), max(1, int(result["line"])), max(1, int(result["column"])))
+    place = Place(
+        files.get(result["file"], result["file"]), max(1, int(result["line"])), max(1, int(result["column"]))
+    )
     return Finding(f"hadolint:{code}", _SEVERITIES[result["level"]], str(result["message"]), place)
 
 

@@ -43,7 +43,9 @@ def judge(subject: Subject, policy: Policy) -> list[Entry]:
         rule = selected.rule
         for violation in _violations(selected, subject):
             place = violation.place or subject.place(violation.path)
-            found = Finding(rule.name, selected.severity, violation.message, place, violation.path, violation.fix)
+            found = Finding(
+                rule.name, selected.severity, violation.message, place, violation.path, violation.fix
+            )
             mark = fingerprint(rule.name, violation.path, subject.stack.model, subject.folder)
             environments = (subject.environment,) if subject.environment else ()
             entries.append(Entry(found, mark, environments, rule.sensitive))
@@ -57,7 +59,9 @@ def _violations(selected: Selected, subject: Subject) -> Iterator[Violation]:
         return
     try:
         yield from rule.judge(subject.stack, selected.parameters)
-    except Exception as error:  # somebody else's code: whatever it raises is its failure, reported at its line
+    except (
+        Exception
+    ) as error:  # somebody else's code: whatever it raises is its failure, reported at its line
         from stackspec.policy.plugins import module_file, place_of
 
         file = module_file(rule)

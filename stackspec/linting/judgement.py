@@ -44,7 +44,8 @@ def plain(judgement: Judgement) -> dict[str, Any]:
         "entries": [_plain_entry(entry) for entry in judgement.entries],
         "unjudged": [_plain_finding(finding) for finding in judgement.unjudged],
         "waivers": [
-            [state.key, state.state, _plain_finding(state.finding) if state.finding else None] for state in judgement.waivers
+            [state.key, state.state, _plain_finding(state.finding) if state.finding else None]
+            for state in judgement.waivers
         ],
         "services": judgement.services,
         "rules": judgement.rules,
@@ -56,7 +57,10 @@ def restored(data: dict[str, Any]) -> Judgement:
     return Judgement(
         tuple(map(_entry, data["entries"])),
         tuple(map(_finding, data["unjudged"])),
-        tuple(WaiverState(key, state, _finding(found) if found else None) for key, state, found in data["waivers"]),
+        tuple(
+            WaiverState(key, state, _finding(found) if found else None)
+            for key, state, found in data["waivers"]
+        ),
         data["services"],
         data["rules"],
     )
@@ -86,7 +90,14 @@ def _plain_finding(finding: Finding) -> list[Any]:
 
 def _finding(data: list[Any]) -> Finding:
     rule, severity, message, place, path, fix = data
-    return Finding(rule, Severity(severity), message, Place(*place) if place else None, tuple(path), _fix(fix) if fix else None)
+    return Finding(
+        rule,
+        Severity(severity),
+        message,
+        Place(*place) if place else None,
+        tuple(path),
+        _fix(fix) if fix else None,
+    )
 
 
 def _plain_fix(fix: Fix) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from stackspec.policy.location import find_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from stackspec.findings.report import Report
     from stackspec.linting.bench import Bench
@@ -63,7 +63,9 @@ def validate(
     judgements: dict[Target, Judgement] = {}
     missed: list[tuple[Target, Observed]] = []
     for number, target in enumerate(targets):
-        kept = None if target.blueprint else cache.get(_question(request, target, str(file), today), environment)
+        kept = (
+            None if target.blueprint else cache.get(_question(request, target, str(file), today), environment)
+        )
         if kept is not None:
             judgements[target] = restored(kept)
         else:
@@ -81,7 +83,12 @@ def validate(
 
 
 def _bench(
-    request: Request, file: FilePath, shown: str, environment: Mapping[str, str], today: date, render: Render | None
+    request: Request,
+    file: FilePath,
+    shown: str,
+    environment: Mapping[str, str],
+    today: date,
+    render: Render | None,
 ) -> Bench:
     """Import what kept answers spare, and set it up."""
     from stackspec.linting.bench import Bench
@@ -95,7 +102,11 @@ def find_targets(request: Request) -> tuple[list[Target], list[str]]:
         return [Target(request.files, request.environment)], []
     targets, skipped = discover(request.paths, blueprints=request.blueprints)
     if request.environment:
-        targets = [target for target in targets if target.blueprint or target.environment in ("", request.environment)]
+        targets = [
+            target
+            for target in targets
+            if target.blueprint or target.environment in ("", request.environment)
+        ]
     return targets, skipped
 
 
@@ -108,7 +119,16 @@ def _start(request: Request) -> str:
 def _question(request: Request, target: Target, policy: str, today: date) -> str:
     """Spell everything that an answer depends on, beside what it observed."""
     asked = request._replace(paths=(), files=(), cache=None)
-    return repr((asked, target, os.getcwd(), policy, today.isoformat(), os.path.exists(os.path.join(target.folder, ".env"))))
+    return repr(
+        (
+            asked,
+            target,
+            os.getcwd(),
+            policy,
+            today.isoformat(),
+            os.path.exists(os.path.join(target.folder, ".env")),
+        )
+    )
 
 
 def _notes(targets: Sequence[Target], skipped: Sequence[str]) -> list[str]:

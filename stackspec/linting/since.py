@@ -36,7 +36,9 @@ def only_new(report: Report, revision: str, request: Request) -> Report:
     top = _git("rev-parse", "--show-toplevel").strip()
     commit = _commit(revision)
     if not _changed(commit):
-        return report._replace(entries=report.suppressed, notes=(*report.notes, f"nothing changed since {revision}"))
+        return report._replace(
+            entries=report.suppressed, notes=(*report.notes, f"nothing changed since {revision}")
+        )
     with _tree(commit, top) as old_top:
         here = os.path.join(old_top, os.path.relpath(os.getcwd(), top))
         old = _judged(request, here, top) if os.path.isdir(here) else {"findings": [], "unjudged": []}
@@ -47,11 +49,15 @@ def only_new(report: Report, revision: str, request: Request) -> Report:
     brought = tuple(one for one in entries if one.suppression is None or one.suppression.kind != "baseline")
     before = {(one["rule"], one["file"], one["message"]) for one in old["unjudged"]}
     unjudged = tuple(
-        one for one in report.unjudged if (one.rule, one.place.file if one.place else None, one.message) not in before
+        one
+        for one in report.unjudged
+        if (one.rule, one.place.file if one.place else None, one.message) not in before
     )
     notes = report.notes
     if len(unjudged) < len(report.unjudged):
-        notes += (f"{len(report.unjudged) - len(unjudged)} parts could not be judged, and could not in {revision}, either",)
+        notes += (
+            f"{len(report.unjudged) - len(unjudged)} parts could not be judged, and could not in {revision}, either",
+        )
     return report._replace(entries=brought, unjudged=unjudged, notes=notes)
 
 
@@ -104,7 +110,9 @@ def _tree(commit: str, top: str) -> Iterator[str]:
 
 
 def _lay_out(top: str, wanted: list[tuple[str, str, str]]) -> None:
-    contents = _git_bytes("-C", top, "cat-file", "--batch", data="".join(f"{name}\n" for *_, name in wanted).encode())
+    contents = _git_bytes(
+        "-C", top, "cat-file", "--batch", data="".join(f"{name}\n" for *_, name in wanted).encode()
+    )
     position = 0
     for target, mode, _ in wanted:
         line = contents.index(b"\n", position)
@@ -122,7 +130,16 @@ def _judged(request: Request, here: str, top: str) -> dict[str, Any]:
     """Judge the old tree in a process of its own, because paths are shown relative to where one stands."""
     policy, shown = find_policy(request.policy, FilePath(_folder(request)).resolve())
     named = shown if shown in shipped_policies() else str(policy.resolve())
-    arguments = ["validate", "--format", "json", "--no-cache", "--policy", named, "--env", request.environment]
+    arguments = [
+        "validate",
+        "--format",
+        "json",
+        "--no-cache",
+        "--policy",
+        named,
+        "--env",
+        request.environment,
+    ]
     arguments += [word for path in request.rules for word in ("--rules", os.path.abspath(path))]
     arguments += [word for path in request.env_files for word in ("--env-file", path)]
     if request.profiles != ("*",):
@@ -135,7 +152,14 @@ def _judged(request: Request, here: str, top: str) -> dict[str, Any]:
     present = [path for path in paths if os.path.exists(os.path.join(here, path))]
     if paths and not present:
         return {"findings": [], "unjudged": []}
-    command = [sys.executable, "-c", "from stackspec.cli.main import entry; entry()", *arguments, "--", *present]
+    command = [
+        sys.executable,
+        "-c",
+        "from stackspec.cli.main import entry; entry()",
+        *arguments,
+        "--",
+        *present,
+    ]
     done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
     try:
         return dict(json.loads(done.stdout))

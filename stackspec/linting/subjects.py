@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Read", "read_compose", "shown", "subject_of"]
 
+
 class Read(NamedTuple):
     """A target after reading.
 
@@ -95,15 +96,18 @@ def _placer(project: Project) -> Callable[[Path], Place | None]:
 
     def place(path: Path) -> Place | None:
         """Mark a value that is one scalar or one item; of anything larger, or missing, the key that leads there."""
-        value, depth = model, 0
+        value: Any = model
+        depth = 0
         for step in path:
-            if not (isinstance(value, dict) and step in value) and not (
-                isinstance(value, list) and isinstance(step, int) and step < len(value)
-            ):
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
                 break
-            value, depth = value[step], depth + 1
+            depth += 1
         found = path[:depth]
-        whole = depth == len(path) and (not isinstance(value, (dict, list)) or (found and isinstance(found[-1], int)))
+        whole = depth == len(path) and (
+            not isinstance(value, (dict, list)) or (found and isinstance(found[-1], int))
+        )
         spot = project.sources.place(found, key=not whole)
         return spot._replace(file=shown(spot.file)) if spot else None
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.errors import StackspecError
@@ -17,6 +15,8 @@ from stackspec.source.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path as FilePath
 
     from stackspec.policy.waiver import BadComment, Waiver
 
@@ -62,7 +62,7 @@ class Suppressor:
             what = f"the waiver of {waiver.rule} by {waiver.owner}"
             if waiver in self._refused:
                 found.append(WaiverState(key, "refused", Finding("refused-waiver", Severity.ERROR,
-                    f"{what} has no effect: the policy lets nobody waive this rule; remove the waiver", waiver.place)))  # fmt: skip
+                    f"{what} has no effect: the policy lets nobody waive this rule; remove it", waiver.place)))  # fmt: skip
             elif waiver.expired(self._today) and (waiver in self._used or may_concern(waiver)):
                 found.append(WaiverState(key, "expired", Finding("expired-waiver", Severity.ERROR,
                     f"{what} expired on {waiver.expires}: cure the finding, or decide again", waiver.place)))  # fmt: skip
@@ -120,15 +120,23 @@ def read_baseline(file: FilePath) -> Baseline:
     try:
         data: Any = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StackspecError(f"the baseline {str(file)!r} cannot be read: {error.strerror}: write it first") from error
+        raise StackspecError(
+            f"the baseline {str(file)!r} cannot be read: {error.strerror}: write it first"
+        ) from error
     except ValueError as error:
-        raise StackspecError(f"the baseline is no JSON: {error}: write it again", Place(str(file), 1)) from error
+        raise StackspecError(
+            f"the baseline is no JSON: {error}: write it again", Place(str(file), 1)
+        ) from error
     if not isinstance(data, dict) or data.get("version") != BASELINE_VERSION:
-        raise StackspecError(f"no baseline of version {BASELINE_VERSION}: write it again", Place(str(file), 1))
+        raise StackspecError(
+            f"no baseline of version {BASELINE_VERSION}: write it again", Place(str(file), 1)
+        )
     try:
         known = tuple((str(entry["fingerprint"]), str(entry["file"])) for entry in data["findings"])
     except (KeyError, TypeError) as error:
-        raise StackspecError("the baseline's findings lack fingerprint or file: write it again", Place(str(file), 1)) from error
+        raise StackspecError(
+            "the baseline's findings lack fingerprint or file: write it again", Place(str(file), 1)
+        ) from error
     return Baseline(str(file), known)
 
 

@@ -85,18 +85,24 @@ def parse_path(text: str) -> tuple[str | int | None, ...]:
             steps.append(quoted if plain is None else None if plain == "*" else plain)
         position = match.end()
     if not steps or position != len(text):
-        raise ValueError(f"{text!r} is no path: write one like services.*.labels.team or services.*.ports[*].host_ip")
+        raise ValueError(
+            f"{text!r} is no path: write one like services.*.labels.team or services.*.ports[*].host_ip"
+        )
     return tuple(steps)
 
 
-def found_at(value: Any, pattern: tuple[str | int | None, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def found_at(
+    value: Any, pattern: tuple[str | int | None, ...], path: Path = ()
+) -> Iterator[tuple[Path, Any]]:
     """Yield each path that the pattern means and its value; a named key that is not there yields None."""
     if not pattern:
         yield path, value
         return
     step, rest = pattern[0], pattern[1:]
     if step is None:
-        items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        items: Any = (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        )
         for key, child in items:
             yield from found_at(child, rest, (*path, key))
     elif isinstance(value, dict):
@@ -118,7 +124,9 @@ def declared_rules(reading: Reading, section: Any, path: Path) -> Iterator[Rule]
 def _rule(reading: Reading, spec: dict[str, Any], at: Path) -> Rule:
     for key in ("name", "path", "operator", "message"):
         if key not in spec:
-            raise reading.fail(at, f"{spell(at)} has no {key!r}: a rule needs a name, a path, an operator and a message")
+            raise reading.fail(
+                at, f"{spell(at)} has no {key!r}: a rule needs a name, a path, an operator and a message"
+            )
     name = reading.text((*at, "name"), spec["name"])
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         raise reading.fail((*at, "name"), f"{name!r} is no rule's name: write lower-case words with hyphens")
@@ -128,7 +136,9 @@ def _rule(reading: Reading, spec: dict[str, Any], at: Path) -> Rule:
         raise reading.fail((*at, "path"), str(error)) from error
     operator = reading.choice((*at, "operator"), spec["operator"], OPERATORS)
     wanted = _value(reading, spec, operator, at)
-    severity = reading.choice((*at, "severity"), spec.get("severity", "warning"), [one.label for one in Severity])
+    severity = reading.choice(
+        (*at, "severity"), spec.get("severity", "warning"), [one.label for one in Severity]
+    )
     check = _check(pattern, OPERATORS[operator][1], wanted, reading.text((*at, "message"), spec["message"]))
     check.__name__, check.__module__ = name.replace("-", "_"), "custom"
     source = spec.get("source")
@@ -144,11 +154,15 @@ def _rule(reading: Reading, spec: dict[str, Any], at: Path) -> Rule:
 def _value(reading: Reading, spec: dict[str, Any], operator: str, at: Path) -> Any:
     if OPERATORS[operator][0] != ("value" in spec):
         cure = "add one" if OPERATORS[operator][0] else "remove it"
-        raise reading.fail(at, f"operator {operator!r} takes {'a' if OPERATORS[operator][0] else 'no'} value: {cure}")
+        raise reading.fail(
+            at, f"operator {operator!r} takes {'a' if OPERATORS[operator][0] else 'no'} value: {cure}"
+        )
     wanted = spec.get("value")
     if operator in ("in", "not-in") and not isinstance(wanted, list):
         raise reading.fail((*at, "value"), f"value is {wanted!r}: operator {operator!r} takes a list")
-    if operator in ("at-least", "at-most") and (isinstance(wanted, bool) or not isinstance(wanted, (int, float))):
+    if operator in ("at-least", "at-most") and (
+        isinstance(wanted, bool) or not isinstance(wanted, (int, float))
+    ):
         raise reading.fail((*at, "value"), f"value is {wanted!r}: operator {operator!r} takes a number")
     if operator in ("matches", "not-matches"):
         try:

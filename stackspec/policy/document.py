@@ -88,7 +88,9 @@ def read_policy(file: FilePath, shown: str) -> PolicyDocument:
         custom=tuple(declared_rules(reading, top.get("custom"), ("custom",))),
         environments={
             name: _layer(
-                reading, reading.mapping(("environments", name), part, ENVIRONMENT_KEYS), ("environments", name)
+                reading,
+                reading.mapping(("environments", name), part, ENVIRONMENT_KEYS),
+                ("environments", name),
             )
             for name, part in environments.items()
         },
@@ -120,7 +122,9 @@ def _selectors(reading: Reading, section: Any, at: Path) -> tuple[Selector, ...]
             continue
         spec = reading.mapping(path, item, ("rule", "family", "tag"))
         if len(spec) != 1:
-            raise reading.fail(path, "a selector names one thing: write a rule's name, `family: …` or `tag: …`")
+            raise reading.fail(
+                path, "a selector names one thing: write a rule's name, `family: …` or `tag: …`"
+            )
         kind, value = next(iter(spec.items()))
         found.append(Selector(kind, reading.text((*path, kind), value), reading.place((*path, kind))))
     return tuple(found)
@@ -155,13 +159,17 @@ def _waivers(reading: Reading, section: Any, at: Path) -> tuple[Waiver, ...]:
         spec = reading.mapping(path, item, WAIVER_KEYS)
         for key in ("rule", "reason", "owner", "expires"):
             if key not in spec:
-                raise reading.fail(path, f"the waiver has no {key!r}: it needs a rule, a reason, an owner and a last day")
+                raise reading.fail(
+                    path, f"the waiver has no {key!r}: it needs a rule, a reason, an owner and a last day"
+                )
         spelt = str(spec["expires"])[:10]
         try:
             expires = date.fromisoformat(spelt)
         except ValueError as error:
-            raise reading.fail((*path, "expires"), f"expires is {spelt!r}: write a date as YYYY-MM-DD") from error
-        texts = {key: reading.text((*path, key), spec[key]) for key in ("rule", "reason", "owner")}
-        optional = {key: reading.text((*path, key), spec[key]) for key in ("where", "file") if key in spec}
-        found.append(Waiver(**texts, **optional, expires=expires, place=reading.place(path)))
+            raise reading.fail(
+                (*path, "expires"), f"expires is {spelt!r}: write a date as YYYY-MM-DD"
+            ) from error
+        rule, reason, owner = (reading.text((*path, key), spec[key]) for key in ("rule", "reason", "owner"))
+        where, file = (reading.text((*path, key), spec[key]) if key in spec else "" for key in ("where", "file"))
+        found.append(Waiver(rule, reason, owner, expires, reading.place(path), where, file))
     return tuple(found)

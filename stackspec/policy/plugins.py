@@ -33,7 +33,9 @@ def installed_rules() -> list[Rule]:
         try:
             loaded = entry.load()
         except Exception as error:  # another package's code: whatever it raises is reported as its failure
-            raise StackspecError(f"the rules of {entry.value} cannot be imported: {type(error).__name__}: {error}") from error
+            raise StackspecError(
+                f"the rules of {entry.value} cannot be imported: {type(error).__name__}: {error}"
+            ) from error
         found += [loaded] if isinstance(loaded, Rule) else rules_of(loaded)
     return found
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Policy", "PolicySet", "Selected"]
 
+
 class Selected(NamedTuple):
     """A rule as a policy wants it."""
 
@@ -58,7 +59,9 @@ class PolicySet:
         self.catalogue = Catalogue([*extra, *stated])
         self._resolved: dict[str, Policy] = {}
 
-    def _read(self, file: FilePath, shown: str, asked: Place | None, above: tuple[FilePath, ...]) -> PolicyDocument:
+    def _read(
+        self, file: FilePath, shown: str, asked: Place | None, above: tuple[FilePath, ...]
+    ) -> PolicyDocument:
         """Read a file and everything that it extends, in general or for an environment."""
         file = file.resolve()
         if file in above:
@@ -84,7 +87,9 @@ class PolicySet:
     @property
     def environments(self) -> tuple[str, ...]:
         """The environments that some part of the policy treats apart."""
-        return tuple(dict.fromkeys(name for document in self._documents.values() for name in document.environments))
+        return tuple(
+            dict.fromkeys(name for document in self._documents.values() for name in document.environments)
+        )
 
     def resolve(self, environment: str = "") -> Policy:
         """Return what holds in an environment; one that the policy does not name gets its general part."""
@@ -152,7 +157,9 @@ def _base(name: str, file: FilePath, place: Place) -> FilePath:
     base = shipped_policies().get(name) or file.parent / name
     if not base.is_file():
         known = ", ".join(shipped_policies())
-        raise StackspecError(f"no policy {name!r} to extend: name a file beside this one, or one of {known}", place)
+        raise StackspecError(
+            f"no policy {name!r} to extend: name a file beside this one, or one of {known}", place
+        )
     return base
 
 
@@ -166,11 +173,15 @@ def _configured(rule: Rule, settings: list[Setting]) -> Selected:
     values: dict[str, Any] = {}
     for setting in settings:
         severity = severity if setting.severity is None else setting.severity
-        waivable = waivable and setting.waivable is not False  # what a base forbids, nothing that extends it allows
+        waivable = (
+            waivable and setting.waivable is not False
+        )  # what a base forbids, nothing that extends it allows
         values |= setting.params
         try:
             rule.parameters.parse(setting.params)
         except ValueError as error:
             name = str(error).split("'")[1] if "'" in str(error) else ""
-            raise StackspecError(f"{rule.name}: {error}", setting.place("params", name.partition("[")[0])) from error
+            raise StackspecError(
+                f"{rule.name}: {error}", setting.place("params", name.partition("[")[0])
+            ) from error
     return Selected(rule, severity, rule.parameters.parse(values), waivable)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from stackspec.errors import StackspecError
@@ -13,6 +12,7 @@ from stackspec.source.yaml_reader import Budget, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path as FilePath
 
     from stackspec.source.place import Path
 
@@ -42,7 +42,7 @@ class Reading:
                 place = self._files.place(value.spans[step])
             else:
                 break
-            value = value[step]  # type: ignore[index] # the step was just found in it
+            value = value[step]
         return place or Place(self.file, 1)
 
     def fail(self, path: Path, message: str) -> StackspecError:
@@ -104,17 +104,23 @@ def read_yaml(file: FilePath, shown: str) -> Reading:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise StackspecError(f"the policy {shown} cannot be read: {error.strerror}: check its path") from error
+        raise StackspecError(
+            f"the policy {shown} cannot be read: {error.strerror}: check its path"
+        ) from error
     if len(data) > LIMIT:
         raise StackspecError(f"the policy {shown} has {len(data)} bytes: at most {LIMIT} are read")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise StackspecError(f"the policy {shown} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from error
+        raise StackspecError(
+            f"the policy {shown} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}"
+        ) from error
     files = Files()
     documents, mistakes = read_documents(text, files.add(shown, text), Budget(LIMIT))
     if mistakes:
         raise StackspecError(mistakes[0].message, files.place(mistakes[0].span))
     if len(documents) > 1:
-        raise StackspecError("the policy has more than one document: keep one", files.place(documents[1].span))
+        raise StackspecError(
+            "the policy has more than one document: keep one", files.place(documents[1].span)
+        )
     return Reading(shown, files, documents[0].root if documents else None)

@@ -33,7 +33,7 @@ def policy_schema(rules: Sequence[Rule]) -> dict[str, Any]:
         "rules": _settings(rules),
         "waivers": {"type": "array", "items": {"$ref": "#/$defs/waiver"}},
         "inline-waivers": {"type": "boolean", "description": "Whether comments may waive. Default: true."},
-        "hadolint": {"enum": ["off", "error", "warning", "info", "style"], "description": "The level from which hadolint's findings count."},
+        "hadolint": {"enum": ["off", "error", "warning", "info", "style"], "description": "From which level they count."},
     }  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -48,12 +48,21 @@ def policy_schema(rules: Sequence[Rule]) -> dict[str, Any]:
             "custom": {"type": "array", "items": {"$ref": "#/$defs/custom"}},
             "environments": {
                 "type": "object",
-                "additionalProperties": {"type": "object", "additionalProperties": False, "properties": layer},
+                "additionalProperties": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": layer,
+                },
             },
         },
         "$defs": {
             "severity": {"enum": [severity.label for severity in Severity]},
-            "selectors": {"anyOf": [{"$ref": "#/$defs/selector"}, {"type": "array", "items": {"$ref": "#/$defs/selector"}}]},
+            "selectors": {
+                "anyOf": [
+                    {"$ref": "#/$defs/selector"},
+                    {"type": "array", "items": {"$ref": "#/$defs/selector"}},
+                ]
+            },
             "selector": {
                 "anyOf": [
                     {**TEXT, "description": "A rule's name or code, or `all`."},
@@ -72,11 +81,18 @@ def policy_schema(rules: Sequence[Rule]) -> dict[str, Any]:
                 "required": ["rule", "reason", "owner", "expires"],
                 "properties": {
                     "rule": {**TEXT, "description": "A rule's name or code, or a pattern with `*`."},
-                    "where": {**TEXT, "description": "A path and what is below it, such as `services.web`; `*` for any part."},
+                    "where": {
+                        **TEXT,
+                        "description": "A path and what is below it, such as `services.web`; `*` for any part.",
+                    },
                     "file": {**TEXT, "description": "A pattern of file names."},
                     "reason": TEXT,
                     "owner": TEXT,
-                    "expires": {"type": "string", "format": "date", "description": "The last day, YYYY-MM-DD."},
+                    "expires": {
+                        "type": "string",
+                        "format": "date",
+                        "description": "The last day, YYYY-MM-DD.",
+                    },
                 },
             },
             "custom": {
@@ -85,7 +101,10 @@ def policy_schema(rules: Sequence[Rule]) -> dict[str, Any]:
                 "required": ["name", "path", "operator", "message"],
                 "properties": {
                     "name": {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
-                    "path": {**TEXT, "description": 'Such as `services.*.labels."com.example.team"` or `services.*.ports[*]`.'},
+                    "path": {
+                        **TEXT,
+                        "description": 'Such as `services.*.labels."com.example.team"` or `services.*.ports[*]`.',
+                    },
                     "operator": {"enum": list(OPERATORS)},
                     "value": {"description": "What the operator compares with."},
                     "message": {**TEXT, "description": "`{service}`, `{path}` and `{value}` are filled in."},

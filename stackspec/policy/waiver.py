@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from stackspec.source.place import Path
 
-__all__ = ["MARK", "Waiver", "BadComment", "inline_waivers"]
+__all__ = ["MARK", "BadComment", "Waiver", "inline_waivers"]
 
 MARK = "stackspec:"
 """What a comment begins with to be a waiver; files without it are not searched."""
 
 _COMMENT = re.compile(r"(?:^|\s)#\s*stackspec:\s*(.*?)\s*$")
-_FORM = re.compile(r"allow\s+(?P<rules>[\w*-]+(?:\s*,\s*[\w*-]+)*)\s+until\s+(?P<until>\S+)\s+by\s+(?P<owner>[^:]+):\s*(?P<reason>\S.*)")
+_FORM = re.compile(
+    r"allow\s+(?P<rules>[\w*-]+(?:\s*,\s*[\w*-]+)*)\s+until\s+(?P<until>\S+)\s+by\s+(?P<owner>[^:]+):\s*(?P<reason>\S.*)"
+)
 
 
 class Waiver(NamedTuple):
@@ -89,7 +91,9 @@ def inline_waivers(file: str, text: str) -> Iterator[Waiver | BadComment]:
         place = Place(file, number, line.index("#", comment.start()) + 1)
         form = _FORM.fullmatch(comment[1])
         if form is None:
-            yield BadComment(place, f"{comment[1]!r} is no waiver: write 'allow RULE until YYYY-MM-DD by OWNER: REASON'")
+            yield BadComment(
+                place, f"{comment[1]!r} is no waiver: write 'allow RULE until YYYY-MM-DD by OWNER: REASON'"
+            )
             continue
         try:
             until = date.fromisoformat(form["until"])

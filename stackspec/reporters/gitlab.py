@@ -19,7 +19,9 @@ __all__ = ["render"]
 def render(report: Report, context: Context) -> str:  # noqa: ARG001 - every reporter takes both
     """Write the findings that count; what could not be judged is a blocker."""
     issues = [_issue(finding, "blocker", "") for finding in report.unjudged]
-    issues += [_issue(entry.finding, GITLAB[entry.finding.severity], entry.fingerprint) for entry in report.open]
+    issues += [
+        _issue(entry.finding, GITLAB[entry.finding.severity], entry.fingerprint) for entry in report.open
+    ]
     return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -34,6 +36,8 @@ def _issue(finding: Finding, severity: str, fingerprint: str) -> dict[str, objec
         "severity": severity,
         "location": {
             "path": file,
-            "positions": {"begin": {"line": place.line if place else 1, "column": place.column if place else 1}},
+            "positions": {
+                "begin": {"line": place.line if place else 1, "column": place.column if place else 1}
+            },
         },
     }

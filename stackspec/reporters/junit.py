@@ -50,7 +50,11 @@ def _judged(entry: Entry) -> tuple[str, str]:
 
 def _case(finding: Finding, kind: str, message: str) -> str:
     name = f"{finding.rule} {finding.place}" if finding.place else finding.rule
-    body = "" if kind == "skipped" else escape(_clean(f"{finding.place}: {message}" if finding.place else message))
+    body = (
+        ""
+        if kind == "skipped"
+        else escape(_clean(f"{finding.place}: {message}" if finding.place else message))
+    )
     return (
         f"    <testcase classname={_attribute(finding.rule)} name={_attribute(name)}>"
         f"<{kind} message={_attribute(message)}>{body}</{kind}></testcase>"

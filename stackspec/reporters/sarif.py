@@ -59,7 +59,10 @@ def _rule(name: str, report: Report, context: Context) -> dict[str, Any]:
             described["name"] = "".join(word.capitalize() for word in name.split("-"))
             page = rule.page
             described["shortDescription"] = {"text": page.summary}
-            described["help"] = {"text": page.why, "markdown": f"{page.summary}\n\n## Why\n{page.why}\n\n## Good\n{page.good}"}
+            described["help"] = {
+                "text": page.why,
+                "markdown": f"{page.summary}\n\n## Why\n{page.why}\n\n## Good\n{page.good}",
+            }
     return {**described, "properties": properties}
 
 
@@ -76,7 +79,9 @@ def _result(entry: Entry, names: list[str]) -> dict[str, Any]:
     if entry.suppression is not None:
         kind, reason, owner, expires = entry.suppression
         why = f"{reason} ({owner}, until {expires})" if reason else "known when the gate was put up"
-        result["suppressions"] = [{"kind": "inSource" if kind == "comment" else "external", "justification": why}]
+        result["suppressions"] = [
+            {"kind": "inSource" if kind == "comment" else "external", "justification": why}
+        ]
     if entry.replacements:
         result["fixes"] = [_fix(entry)]
     if entry.environments:
@@ -95,7 +100,8 @@ def _fix(entry: Entry) -> dict[str, Any]:
     return {
         "description": {"text": f"{fix.title}{note}"},
         "artifactChanges": [
-            {"artifactLocation": _artifact(file), "replacements": changes} for file, changes in by_file.items()
+            {"artifactLocation": _artifact(file), "replacements": changes}
+            for file, changes in by_file.items()
         ],
     }
 

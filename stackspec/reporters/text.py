@@ -33,7 +33,11 @@ def render(report: Report, context: Context) -> str:
 
 def _entry(entry: Entry, context: Context) -> Iterator[str]:
     finding = entry.finding
-    label = finding.severity.label if entry.suppression is None else f"{finding.severity.label}, {_why(entry.suppression)}"
+    label = (
+        finding.severity.label
+        if entry.suppression is None
+        else f"{finding.severity.label}, {_why(entry.suppression)}"
+    )
     where = f" (in {', '.join(entry.environments)})" if entry.environments else ""
     yield from _finding(finding, label, where, context, hidden=entry.sensitive)
     if finding.fix is not None and entry.suppression is None:
@@ -41,7 +45,9 @@ def _entry(entry: Entry, context: Context) -> Iterator[str]:
         yield _paint(f"  = fix: {finding.fix.title} ({kind}): stackspec fix", "2", context)
 
 
-def _finding(finding: Finding, label: str, where: str, context: Context, *, hidden: bool = False) -> Iterator[str]:
+def _finding(
+    finding: Finding, label: str, where: str, context: Context, *, hidden: bool = False
+) -> Iterator[str]:
     place = f"{_paint(str(finding.place), '1', context)}: " if finding.place else ""
     colour = _COLOURS[finding.severity]
     yield f"{place}{_paint(f'{label}[{finding.rule}]', colour, context)}: {finding.message}{where}"
@@ -62,11 +68,18 @@ def _why(suppression: Suppression) -> str:
 def summary(report: Report, context: Context) -> str:
     """Return one sentence: how many findings of each severity in how much, and what was accepted or left unjudged."""
     counts = [(report.count(severity), severity) for severity in sorted(Severity, reverse=True)]
-    parts = [_paint(_plural(count, severity.label), _COLOURS[severity], context) for count, severity in counts if count]
+    parts = [
+        _paint(_plural(count, severity.label), _COLOURS[severity], context)
+        for count, severity in counts
+        if count
+    ]
     found = ", ".join(parts) if parts else _paint("no findings", "32", context)
-    text = f"{found} in {_plural(report.projects, 'project')} ({_plural(report.services, 'service')}, {_plural(report.rules, 'rule')})"
+    sizes = f"{_plural(report.services, 'service')}, {_plural(report.rules, 'rule')}"
+    text = f"{found} in {_plural(report.projects, 'project')} ({sizes})"
     accepted = {
-        "waived": sum(entry.suppression is not None and entry.suppression.kind != "baseline" for entry in report.entries),
+        "waived": sum(
+            entry.suppression is not None and entry.suppression.kind != "baseline" for entry in report.entries
+        ),
         "in the baseline": sum(
             entry.suppression is not None and entry.suppression.kind == "baseline" for entry in report.entries
         ),

@@ -12,7 +12,9 @@ _PLAIN = {str: "a string", int: "a whole number", float: "a number", bool: "true
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Parameters:
-    """The base of a rule's ``Params``: annotated class attributes with defaults, a docstring under each::
+    """The base of a rule's ``Params``.
+
+    Annotated class attributes with defaults, a docstring under each::
 
         class Params(Parameters):
             allowed: tuple[str, ...] = ("docker.io",)

@@ -106,7 +106,14 @@ def rule(
 
     def decorate(check: Callable[..., Iterable[Violation]]) -> Rule:
         return Rule(
-            check, code=code, severity=severity, tags=tags, sources=sources, mode=mode, parameters=params
+            check,
+            code=code,
+            severity=severity,
+            tags=tags,
+            sources=sources,
+            mode=mode,
+            parameters=params,
+            sensitive=sensitive,
         )
 
     return decorate

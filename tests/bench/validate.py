@@ -44,7 +44,9 @@ def measure(command: list[str], folder: Path) -> Cost:
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     environment["XDG_CACHE_HOME"] = str(folder.parent / "cache")
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
@@ -72,7 +74,9 @@ def report(title: str, costs: dict[str, Cost], bounds: list[tuple[str, str, str,
         if ours in costs and theirs in costs:
             ratio = getattr(costs[ours], what) / getattr(costs[theirs], what)
             good &= ratio <= bound
-            print(f"  {ours} / {theirs}, {what}: {ratio:.3f} (at most {bound}){'' if ratio <= bound else '  MISSED'}")
+            print(
+                f"  {ours} / {theirs}, {what}: {ratio:.3f} (at most {bound}){'' if ratio <= bound else '  MISSED'}"
+            )
     return good
 
 
@@ -116,24 +120,44 @@ def trees() -> bool:
         costs["cached"] = measure(ours, folder)
         if linter := program("compose-lint"):
             costs["compose-lint"] = measure([linter, *files], folder)
-        for name, command in {"docker compose config -q": ["docker", "compose", "config", "-q"], "dclint": [program("dclint"), "."]}.items():
+        for name, command in {
+            "docker compose config -q": ["docker", "compose", "config", "-q"],
+            "dclint": [program("dclint"), "."],
+        }.items():
             if command[0]:
                 found = [measure(command, folder / f"project-{number}") for number in range(SAMPLE)]
                 scale = PROJECTS / SAMPLE
-                costs[name] = Cost(sum(one.wall for one in found) * scale, sum(one.cpu for one in found) * scale, found[0].megabytes)
+                costs[name] = Cost(
+                    sum(one.wall for one in found) * scale,
+                    sum(one.cpu for one in found) * scale,
+                    found[0].megabytes,
+                )
         bounds = [
             ("cold", "docker compose config -q", "wall", 0.03),
             ("cold", "dclint", "wall", 0.03),
             ("cold", "compose-lint", "cpu", 0.3),
         ]
-        return report(f"{PROJECTS} projects in one call ({SAMPLE} one by one for the engine and dclint, scaled)", costs, bounds)
+        return report(
+            f"{PROJECTS} projects in one call ({SAMPLE} one by one for the engine and dclint, scaled)",
+            costs,
+            bounds,
+        )
 
 
 def linear() -> bool:
     costs = {}
     for count in (1000, 10000):
         with folder_with({"compose.yaml": stack(count)}) as folder:
-            command = [str(program("stackspec")), "validate", "--policy", "prod", "--no-hadolint", "--no-cache", "--format", "json"]
+            command = [
+                str(program("stackspec")),
+                "validate",
+                "--policy",
+                "prod",
+                "--no-hadolint",
+                "--no-cache",
+                "--format",
+                "json",
+            ]
             costs[f"{count} services"] = measure(command, folder)
     return report("one project, growing", costs, [("10000 services", "1000 services", "cpu", 11.0)])
 

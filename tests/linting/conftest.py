@@ -13,7 +13,9 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(folder)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    (folder / "stackspec-policy.yaml").write_text("select: [floating-tag, published-to-all-interfaces, engine-socket]")
+    (folder / "stackspec-policy.yaml").write_text(
+        "select: [floating-tag, published-to-all-interfaces, engine-socket]"
+    )
 
     def write(files):
         for name, text in files.items():

@@ -76,7 +76,9 @@ def test_blueprints_run_code_and_so_must_be_named(tree):
     assert discover(["."], blueprints=True) == (named, [])
 
 
-@pytest.mark.parametrize(("path", "message"), [("nowhere", "'nowhere' is no file"), ("a.txt", "'a.txt' is neither")])
+@pytest.mark.parametrize(
+    ("path", "message"), [("nowhere", "'nowhere' is no file"), ("a.txt", "'a.txt' is neither")]
+)
 def test_what_cannot_be_judged(tree, path, message):
     tree(aDOTtxt="")
     with pytest.raises(StackspecError, match=message):

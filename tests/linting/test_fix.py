@@ -82,7 +82,10 @@ def test_only(project, stackspec):
 
 def test_an_override_is_edited_where_it_is_written(project, stackspec):
     folder = project(
-        {"compose.yaml": "services: {web: {image: 'a:1'}}\n", "compose.override.yaml": "services: {web: {ports: ['1:1']}}\n"}
+        {
+            "compose.yaml": "services: {web: {image: 'a:1'}}\n",
+            "compose.override.yaml": "services: {web: {ports: ['1:1']}}\n",
+        }
     )
     stackspec("fix", "--behaviour", "--apply")
     assert (folder / "compose.yaml").read_text() == "services: {web: {image: 'a:1'}}\n"
@@ -112,7 +115,11 @@ def test_an_anchor_that_others_share_is_left_to_a_person(project, stackspec):
 
 
 def test_a_secret_beside_an_edit_is_masked_in_the_diff(project, stackspec):
-    project({"compose.yaml": "services:\n  web:\n    image: a:1\n    environment: {DB_PASSWORD: hunter2}\n    ports: ['1:1']\n"})
+    project(
+        {
+            "compose.yaml": "services:\n  web:\n    image: a:1\n    environment: {DB_PASSWORD: hunter2}\n    ports: ['1:1']\n"
+        }
+    )
     _, out, err = stackspec("fix", "--behaviour")
     assert "+    ports: ['127.0.0.1:1:1']" in out
     assert "hunter2" not in out + err

@@ -41,14 +41,58 @@ def test_set_value(text, path, value, expected):
 @pytest.mark.parametrize(
     ("text", "path", "key", "value", "expected"),
     [
-        pytest.param("s:\n  web:\n    image: a # c\n\n  # next\n  db: {}\n", ["s", "web"], "init", True, "s:\n  web:\n    image: a # c\n    init: true\n\n  # next\n  db: {}\n", id="block"),
-        pytest.param("s:\n  web:\n    image: a", ["s", "web"], "x", ["p"], "s:\n  web:\n    image: a\n    x:\n      - p", id="no-last-line-break"),
-        pytest.param("s: {web: {image: a}}\n", ["s", "web"], "init", True, "s: {web: {image: a, init: true}}\n", id="flow"),
+        pytest.param(
+            "s:\n  web:\n    image: a # c\n\n  # next\n  db: {}\n",
+            ["s", "web"],
+            "init",
+            True,
+            "s:\n  web:\n    image: a # c\n    init: true\n\n  # next\n  db: {}\n",
+            id="block",
+        ),
+        pytest.param(
+            "s:\n  web:\n    image: a",
+            ["s", "web"],
+            "x",
+            ["p"],
+            "s:\n  web:\n    image: a\n    x:\n      - p",
+            id="no-last-line-break",
+        ),
+        pytest.param(
+            "s: {web: {image: a}}\n",
+            ["s", "web"],
+            "init",
+            True,
+            "s: {web: {image: a, init: true}}\n",
+            id="flow",
+        ),
         pytest.param("s: {}\n", ["s"], "a", ["x:y"], 's: {a: ["x:y"]}\n', id="empty-flow"),
-        pytest.param("s:\n  web:\n  db: 1\n", ["s", "web"], "a", 1, "s:\n  web:\n    a: 1\n  db: 1\n", id="null"),
-        pytest.param("s:\r\n  web:\r\n    a: 1\r\n  db: 1\r\n", ["s", "web"], "b", 2, "s:\r\n  web:\r\n    a: 1\r\n    b: 2\r\n  db: 1\r\n", id="windows-line-breaks"),
-        pytest.param("s:\n    web:\n        a: |\n            x\n    db: 1\n", ["s", "web"], "b", 2, "s:\n    web:\n        a: |\n            x\n        b: 2\n    db: 1\n", id="behind-a-block-scalar"),
-        pytest.param("s:\n  web:\n    a:\n      - 1\n      # end\n  db: 1\n", ["s", "web"], "b", 2, "s:\n  web:\n    a:\n      - 1\n    b: 2\n      # end\n  db: 1\n", id="behind-a-list"),
+        pytest.param(
+            "s:\n  web:\n  db: 1\n", ["s", "web"], "a", 1, "s:\n  web:\n    a: 1\n  db: 1\n", id="null"
+        ),
+        pytest.param(
+            "s:\r\n  web:\r\n    a: 1\r\n  db: 1\r\n",
+            ["s", "web"],
+            "b",
+            2,
+            "s:\r\n  web:\r\n    a: 1\r\n    b: 2\r\n  db: 1\r\n",
+            id="windows-line-breaks",
+        ),
+        pytest.param(
+            "s:\n    web:\n        a: |\n            x\n    db: 1\n",
+            ["s", "web"],
+            "b",
+            2,
+            "s:\n    web:\n        a: |\n            x\n        b: 2\n    db: 1\n",
+            id="behind-a-block-scalar",
+        ),
+        pytest.param(
+            "s:\n  web:\n    a:\n      - 1\n      # end\n  db: 1\n",
+            ["s", "web"],
+            "b",
+            2,
+            "s:\n  web:\n    a:\n      - 1\n    b: 2\n      # end\n  db: 1\n",
+            id="behind-a-list",
+        ),
     ],
 )
 def test_insert_key(text, path, key, value, expected):
@@ -62,7 +106,9 @@ def test_insert_key(text, path, key, value, expected):
         pytest.param("a:\n- x\nb: 1\n", ["a"], "q", "a:\n- x\n- q\nb: 1\n", id="block-at-its-keys-column"),
         pytest.param("a: [x]\n", ["a"], "y:z", 'a: [x, "y:z"]\n', id="flow"),
         pytest.param("a: []\n", ["a"], "q", "a: [q]\n", id="empty"),
-        pytest.param("a:\n  - k: 1\n    l: 2\n", ["a"], "q", "a:\n  - k: 1\n    l: 2\n  - q\n", id="behind-a-mapping"),
+        pytest.param(
+            "a:\n  - k: 1\n    l: 2\n", ["a"], "q", "a:\n  - k: 1\n    l: 2\n  - q\n", id="behind-a-mapping"
+        ),
     ],
 )
 def test_insert_item(text, path, value, expected):
@@ -94,12 +140,24 @@ def test_the_first_entry_of_an_item_is_left_alone():
     ("path", "text", "value", "expected"),
     [
         pytest.param(("ports", 0, "host_ip"), "8080:80", "127.0.0.1", "127.0.0.1:8080:80", id="port"),
-        pytest.param(("ports", 0, "host_ip"), "80/udp", "127.0.0.1", "127.0.0.1::80/udp", id="port-without-host-port"),
-        pytest.param(("ports", 0, "host_ip"), "[::]:8080:80", "127.0.0.1", "127.0.0.1:8080:80", id="port-with-address"),
-        pytest.param(("ports", 0, "host_ip"), "${PORT:-8080}:80", "127.0.0.1", "127.0.0.1:${PORT:-8080}:80", id="port-with-variable"),
+        pytest.param(
+            ("ports", 0, "host_ip"), "80/udp", "127.0.0.1", "127.0.0.1::80/udp", id="port-without-host-port"
+        ),
+        pytest.param(
+            ("ports", 0, "host_ip"), "[::]:8080:80", "127.0.0.1", "127.0.0.1:8080:80", id="port-with-address"
+        ),
+        pytest.param(
+            ("ports", 0, "host_ip"),
+            "${PORT:-8080}:80",
+            "127.0.0.1",
+            "127.0.0.1:${PORT:-8080}:80",
+            id="port-with-variable",
+        ),
         pytest.param(("ports", 0, "host_ip"), "8080:80", "::1", "[::1]:8080:80", id="port-to-ipv6"),
         pytest.param(("volumes", 0, "read_only"), "./a:/b", True, "./a:/b:ro", id="mount"),
-        pytest.param(("volumes", 0, "read_only"), "./a:/b:rw,z", True, "./a:/b:ro,z", id="mount-with-options"),
+        pytest.param(
+            ("volumes", 0, "read_only"), "./a:/b:rw,z", True, "./a:/b:ro,z", id="mount-with-options"
+        ),
         pytest.param(("volumes", 0, "read_only"), "./a:/b:ro", False, "./a:/b", id="mount-writable"),
         pytest.param(("environment", "A"), "A=b=c", "d", "A=d", id="variable"),
         pytest.param(("volumes", 0, "source"), "./a:/b", "x", None, id="unknown"),

@@ -31,9 +31,15 @@ def test_rules_of_a_file_and_of_a_folder(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("x = 1", "'{0}' holds no rule: decorate a function with stackspec.rules.rule", id="no-rule"),
+        pytest.param(
+            "x = 1", "'{0}' holds no rule: decorate a function with stackspec.rules.rule", id="no-rule"
+        ),
         pytest.param("def (", "{0}:1:5: the rules cannot be imported: SyntaxError", id="syntax"),
-        pytest.param("a = 1\nb = a / 0", "{0}:2:1: the rules cannot be imported: ZeroDivisionError: division by zero", id="raises"),
+        pytest.param(
+            "a = 1\nb = a / 0",
+            "{0}:2:1: the rules cannot be imported: ZeroDivisionError: division by zero",
+            id="raises",
+        ),
     ],
 )
 def test_mistakes_are_located(tmp_path, text, message):

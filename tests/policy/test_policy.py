@@ -27,7 +27,9 @@ def names(found):
         pytest.param("select: [floating-tag]", ["floating-tag"], id="by-name"),
         pytest.param("select: [SUP001]", ["floating-tag"], id="by-code"),
         pytest.param("select: [{tag: owasp-docker-1}]", ["engine-socket"], id="by-tag"),
-        pytest.param("{extends: baseline, deselect: [{family: security}]}", ["floating-tag"], id="deselect-family"),
+        pytest.param(
+            "{extends: baseline, deselect: [{family: security}]}", ["floating-tag"], id="deselect-family"
+        ),
     ],
 )
 def test_selection(tmp_path, text, expected):
@@ -62,7 +64,9 @@ def test_an_environment_may_extend_a_policy_of_its_own(tmp_path):
 
 
 def test_parameters_are_typed_and_merged(tmp_path):
-    (tmp_path / "base.yaml").write_text("{select: [published-to-all-interfaces], rules: {SEC020: {params: {ports: [443]}}}}")
+    (tmp_path / "base.yaml").write_text(
+        "{select: [published-to-all-interfaces], rules: {SEC020: {params: {ports: [443]}}}}"
+    )
     found = policy(
         tmp_path,
         """
@@ -75,7 +79,9 @@ def test_parameters_are_typed_and_merged(tmp_path):
 
 
 def test_what_a_base_forbids_to_waive_stays_so(tmp_path):
-    (tmp_path / "base.yaml").write_text("{select: [engine-socket], rules: {engine-socket: {waivable: false}}}")
+    (tmp_path / "base.yaml").write_text(
+        "{select: [engine-socket], rules: {engine-socket: {waivable: false}}}"
+    )
     found = policy(tmp_path, "{extends: base.yaml, rules: {engine-socket: {waivable: true}}}")
     assert not found.rules[0].waivable
 
@@ -100,24 +106,82 @@ def test_waivers(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("", "the policy policy.yaml is empty: select rules, or extend a policy that does", id="empty"),
+        pytest.param(
+            "", "the policy policy.yaml is empty: select rules, or extend a policy that does", id="empty"
+        ),
         pytest.param("select: [", "policy.yaml:1:10: YAML: did not find expected node content", id="no-yaml"),
-        pytest.param("selekt: []", "policy.yaml:1:1: unknown key 'selekt' in the policy: did you mean 'select'?", id="unknown-key"),
-        pytest.param("select:\n - floting-tag", "policy.yaml:2:4: no rule is named 'floting-tag': did you mean 'floating-tag'?", id="unknown-rule"),
-        pytest.param("select: [{family: secure}]", "policy.yaml:1:11: no rule is of the family 'secure'", id="unknown-family"),
-        pytest.param("select: [{tag: nope}]", "policy.yaml:1:11: no rule has the tag 'nope'", id="unknown-tag"),
-        pytest.param("rules:\n  floating-tag:\n    severity: loud", "policy.yaml:3:5: rules.floating-tag.severity is 'loud': choose one of info, warning, error, critical", id="bad-severity"),
-        pytest.param("select: [SEC020]\nrules:\n  SEC020:\n    params: {portz: [1]}", "policy.yaml:4:14: published-to-all-interfaces: unknown parameter 'portz'", id="unknown-parameter"),
-        pytest.param("select: [SEC020]\nrules:\n  SEC020:\n    params: {ports: ['x']}", "policy.yaml:4:14: published-to-all-interfaces: parameter 'ports[0]' is 'x': write a whole number", id="bad-parameter"),
-        pytest.param("waivers:\n - {rule: floating-tag, reason: r, owner: o, expires: 2027-13-01}", "policy.yaml:2:46: expires is '2027-13-01': write a date as YYYY-MM-DD", id="bad-date"),
-        pytest.param("waivers: [{rule: floating-tag, reason: r, owner: o}]", "policy.yaml:1:11: the waiver has no 'expires'", id="no-expiry"),
-        pytest.param("waivers: [{rule: floating-tag, reason: '', owner: o, expires: 2027-01-01}]", "policy.yaml:1:32: waivers[0].reason is '': write a text", id="empty-reason"),
+        pytest.param(
+            "selekt: []",
+            "policy.yaml:1:1: unknown key 'selekt' in the policy: did you mean 'select'?",
+            id="unknown-key",
+        ),
+        pytest.param(
+            "select:\n - floting-tag",
+            "policy.yaml:2:4: no rule is named 'floting-tag': did you mean 'floating-tag'?",
+            id="unknown-rule",
+        ),
+        pytest.param(
+            "select: [{family: secure}]",
+            "policy.yaml:1:11: no rule is of the family 'secure'",
+            id="unknown-family",
+        ),
+        pytest.param(
+            "select: [{tag: nope}]", "policy.yaml:1:11: no rule has the tag 'nope'", id="unknown-tag"
+        ),
+        pytest.param(
+            "rules:\n  floating-tag:\n    severity: loud",
+            "policy.yaml:3:5: rules.floating-tag.severity is 'loud': choose one of info, warning, error, critical",
+            id="bad-severity",
+        ),
+        pytest.param(
+            "select: [SEC020]\nrules:\n  SEC020:\n    params: {portz: [1]}",
+            "policy.yaml:4:14: published-to-all-interfaces: unknown parameter 'portz'",
+            id="unknown-parameter",
+        ),
+        pytest.param(
+            "select: [SEC020]\nrules:\n  SEC020:\n    params: {ports: ['x']}",
+            "policy.yaml:4:14: published-to-all-interfaces: parameter 'ports[0]' is 'x': write a whole number",
+            id="bad-parameter",
+        ),
+        pytest.param(
+            "waivers:\n - {rule: floating-tag, reason: r, owner: o, expires: 2027-13-01}",
+            "policy.yaml:2:46: expires is '2027-13-01': write a date as YYYY-MM-DD",
+            id="bad-date",
+        ),
+        pytest.param(
+            "waivers: [{rule: floating-tag, reason: r, owner: o}]",
+            "policy.yaml:1:11: the waiver has no 'expires'",
+            id="no-expiry",
+        ),
+        pytest.param(
+            "waivers: [{rule: floating-tag, reason: '', owner: o, expires: 2027-01-01}]",
+            "policy.yaml:1:32: waivers[0].reason is '': write a text",
+            id="empty-reason",
+        ),
         pytest.param("extends: nowhere", "policy.yaml:1:1: no policy 'nowhere' to extend", id="unknown-base"),
-        pytest.param("extends: policy.yaml", "policy.yaml:1:1: the policy policy.yaml extends itself: break the circle", id="circle"),
-        pytest.param("select: [a]\nselect: [b]", "policy.yaml:2:1: key 'select' is already defined", id="duplicate-key"),
-        pytest.param("custom: [{name: x, path: services.*, operator: has, message: m}]", "policy.yaml:1:38: custom[0].operator is 'has': choose one of", id="bad-operator"),
-        pytest.param("custom: [{name: x, path: 'services..x', operator: present, message: m}]", "policy.yaml:1:20: 'services..x' is no path", id="bad-path"),
-        pytest.param("custom: [{name: x, path: services.*, operator: matches, value: '(', message: m}]", "policy.yaml:1:57: '(' is no regular expression", id="bad-pattern"),
+        pytest.param(
+            "extends: policy.yaml",
+            "policy.yaml:1:1: the policy policy.yaml extends itself: break the circle",
+            id="circle",
+        ),
+        pytest.param(
+            "select: [a]\nselect: [b]", "policy.yaml:2:1: key 'select' is already defined", id="duplicate-key"
+        ),
+        pytest.param(
+            "custom: [{name: x, path: services.*, operator: has, message: m}]",
+            "policy.yaml:1:38: custom[0].operator is 'has': choose one of",
+            id="bad-operator",
+        ),
+        pytest.param(
+            "custom: [{name: x, path: 'services..x', operator: present, message: m}]",
+            "policy.yaml:1:20: 'services..x' is no path",
+            id="bad-path",
+        ),
+        pytest.param(
+            "custom: [{name: x, path: services.*, operator: matches, value: '(', message: m}]",
+            "policy.yaml:1:57: '(' is no regular expression",
+            id="bad-pattern",
+        ),
     ],
 )
 def test_mistakes_are_located(tmp_path, text, message):

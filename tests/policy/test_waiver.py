@@ -38,10 +38,16 @@ def test_several_rules():
 @pytest.mark.parametrize(
     ("comment", "message"),
     [
-        pytest.param("allow floating-tag", "'allow floating-tag' is no waiver: write 'allow RULE until", id="bare"),
-        pytest.param("allow floating-tag until soon by a: b", "'soon' is no date: write YYYY-MM-DD", id="no-date"),
+        pytest.param(
+            "allow floating-tag", "'allow floating-tag' is no waiver: write 'allow RULE until", id="bare"
+        ),
+        pytest.param(
+            "allow floating-tag until soon by a: b", "'soon' is no date: write YYYY-MM-DD", id="no-date"
+        ),
         pytest.param("allow x until 2027-02-30 by a: b", "'2027-02-30' is no date", id="impossible-date"),
-        pytest.param("allow x until 2027-01-31 by a:", "'allow x until 2027-01-31 by a:' is no waiver", id="no-reason"),
+        pytest.param(
+            "allow x until 2027-01-31 by a:", "'allow x until 2027-01-31 by a:' is no waiver", id="no-reason"
+        ),
     ],
 )
 def test_malformed(comment, message):

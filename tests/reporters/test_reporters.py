@@ -17,15 +17,30 @@ from stackspec.source.place import Place
 
 RULES = builtin_rules()
 
-FIX = Fix("Publish on the loopback address only", (Set(("services", "web", "ports", 0, "host_ip"), "127.0.0.1"),))
+FIX = Fix(
+    "Publish on the loopback address only", (Set(("services", "web", "ports", 0, "host_ip"), "127.0.0.1"),)
+)
 
 
 @pytest.fixture
 def report(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "compose.yaml").write_text('services:\n  web:\n    image: nginx\n    ports: ["80:80"]\n')
-    image = Finding("floating-tag", Severity.WARNING, "nginx has no tag: pin it", Place("compose.yaml", 3, 12, 3, 17), ("services", "web", "image"))
-    port = Finding("published-to-all-interfaces", Severity.ERROR, "port 80 | <b>, 100%\n::error::", Place("compose.yaml", 4, 13, 4, 20), ("services", "web", "ports", 0), FIX)
+    image = Finding(
+        "floating-tag",
+        Severity.WARNING,
+        "nginx has no tag: pin it",
+        Place("compose.yaml", 3, 12, 3, 17),
+        ("services", "web", "image"),
+    )
+    port = Finding(
+        "published-to-all-interfaces",
+        Severity.ERROR,
+        "port 80 | <b>, 100%\n::error::",
+        Place("compose.yaml", 4, 13, 4, 20),
+        ("services", "web", "ports", 0),
+        FIX,
+    )
     socket = Finding("engine-socket", Severity.CRITICAL, "socket", Place("a b/ü.yaml", 1), ())
     return Report(
         entries=(
@@ -102,7 +117,10 @@ def test_github_commands_cannot_be_injected(report):
 
 def test_gitlab(report):
     issues = json.loads(reporter("gitlab")(report, context()))
-    assert [(issue["check_name"], issue["severity"], issue["location"]["positions"]["begin"]["line"]) for issue in issues] == [
+    assert [
+        (issue["check_name"], issue["severity"], issue["location"]["positions"]["begin"]["line"])
+        for issue in issues
+    ] == [
         ("compose-syntax", "blocker", 2),
         ("floating-tag", "minor", 3),
         ("published-to-all-interfaces", "major", 4),
@@ -131,7 +149,10 @@ def test_junit_replaces_what_xml_cannot_hold():
 
 def test_markdown_escapes_what_files_say(report):
     text = reporter("markdown")(report, context())
-    assert "| error | `published-to-all-interfaces` | `compose.yaml:4:13` | port 80 \\| &lt;b>, 100% ::error:: |" in text
+    assert (
+        "| error | `published-to-all-interfaces` | `compose.yaml:4:13` | port 80 \\| &lt;b>, 100% ::error:: |"
+        in text
+    )
     assert "needed &amp; known" in text
 
 
@@ -191,9 +212,17 @@ def test_sarif(report):
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
     assert run["invocations"][0]["executionSuccessful"] is False
-    assert run["results"][1]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == '"127.0.0.1:80:80"'
-    assert run["results"][2]["suppressions"] == [{"kind": "external", "justification": "needed & known (ops, until 2027-01-31)"}]
-    assert run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/%C3%BC.yaml"
+    assert (
+        run["results"][1]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"]
+        == '"127.0.0.1:80:80"'
+    )
+    assert run["results"][2]["suppressions"] == [
+        {"kind": "external", "justification": "needed & known (ops, until 2027-01-31)"}
+    ]
+    assert (
+        run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        == "a%20b/%C3%BC.yaml"
+    )
 
 
 @pytest.mark.parametrize("name", formats())
@@ -220,10 +249,14 @@ def test_exit_code(entries, unjudged, fail_on, code):
     [
         pytest.param("DB_PASSWORD: hunter2", "DB_PASSWORD: ********", id="key"),
         pytest.param("- DB_PASSWORD=hunter2", "- DB_PASSWORD=********", id="assignment"),
-        pytest.param("environment: {API_KEY: 'abc', X: 1}", "environment: {API_KEY: '********', X: 1}", id="flow"),
+        pytest.param(
+            "environment: {API_KEY: 'abc', X: 1}", "environment: {API_KEY: '********', X: 1}", id="flow"
+        ),
         pytest.param("DB: postgres://a:hunter2@db/x", "DB: postgres://a:********@db/x", id="url"),
         pytest.param("DB_PASSWORD: ${DB_PASSWORD}", "DB_PASSWORD: ${DB_PASSWORD}", id="variable"),
-        pytest.param("DB_PASSWORD_FILE: /run/secrets/db", "DB_PASSWORD_FILE: /run/secrets/db", id="secret-file"),
+        pytest.param(
+            "DB_PASSWORD_FILE: /run/secrets/db", "DB_PASSWORD_FILE: /run/secrets/db", id="secret-file"
+        ),
         pytest.param("image: nginx", "image: nginx", id="plain"),
     ],
 )

@@ -22,7 +22,13 @@ EXAMPLES = """\
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("rule", nargs="+", help="a rule's name or code")
-    parser.add_argument("--rules", action="append", default=[], metavar="PATH", help="a Python file (or folder) of further rules")
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a Python file (or folder) of further rules",
+    )
 
 
 def run(arguments: Namespace) -> int:

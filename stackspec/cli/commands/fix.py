@@ -26,12 +26,26 @@ EXAMPLES = """\
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("path", nargs="*", help="files, folders or trees (default: the current folder)")
-    parser.add_argument("-f", "--file", action="append", default=[], help="a Compose file; repeat it to merge, in order")
-    parser.add_argument("--policy", metavar="NAME|FILE", help="default: the nearest stackspec-policy.yaml, or baseline")
-    parser.add_argument("--env", default="", metavar="ENV", help="only this environment, and the policy's part for it")
-    parser.add_argument("--rules", action="append", default=[], metavar="PATH", help="a Python file (or folder) of further rules; it is run")
+    parser.add_argument(
+        "-f", "--file", action="append", default=[], help="a Compose file; repeat it to merge, in order"
+    )
+    parser.add_argument(
+        "--policy", metavar="NAME|FILE", help="default: the nearest stackspec-policy.yaml, or baseline"
+    )
+    parser.add_argument(
+        "--env", default="", metavar="ENV", help="only this environment, and the policy's part for it"
+    )
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a Python file (or folder) of further rules; it is run",
+    )
     parser.add_argument("--env-file", action="append", default=[], metavar="FILE", help="instead of .env")
-    parser.add_argument("--only", action="append", default=[], metavar="RULE", help="only this rule's fixes; repeatable")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="RULE", help="only this rule's fixes; repeatable"
+    )
     parser.add_argument("--behaviour", action="store_true", help="fixes that change what containers do, too")
     parser.add_argument("--apply", action="store_true", help="write the files; all of them or none")
 
@@ -80,19 +94,27 @@ def _patients(arguments: Namespace) -> tuple[list[Patient], int, list[Finding]]:
     targets, _ = find_targets(request)
     named = [target for target in targets if target.blueprint]
     if named:
-        raise StackspecError(f"{named[0].files[0]} is a blueprint: correct it by hand, where its findings point")
+        raise StackspecError(
+            f"{named[0].files[0]} is a blueprint: correct it by hand, where its findings point"
+        )
     file, shown = find_policy(arguments.policy, Path.cwd())
     bench = Bench(request, file, shown, os.environ, date.today())
-    patients, kept_apart, unjudged = [], 0, []
+    patients: list[Patient] = []
+    kept_apart = 0
+    unjudged: list[Finding] = []
     for target in targets:
         judged = bench.examine(target)
         unjudged += judged.unjudged
         curable = [
             entry
             for entry in judged.entries
-            if entry.finding.fix and entry.suppression is None and (not arguments.only or entry.finding.rule in arguments.only)
+            if entry.finding.fix
+            and entry.suppression is None
+            and (not arguments.only or entry.finding.rule in arguments.only)
         ]
-        chosen = [entry for entry in curable if arguments.behaviour or entry.finding.fix and entry.finding.fix.safe]
+        chosen = [
+            entry for entry in curable if arguments.behaviour or (entry.finding.fix and entry.finding.fix.safe)
+        ]
         kept_apart += len(curable) - len(chosen)
         if chosen and judged.project:
             patients.append(Patient(target, judged.project, tuple(chosen), judged.again))

@@ -25,12 +25,22 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--policy", metavar="NAME|FILE", help="only the rules that this policy selects")
     parser.add_argument("--env", default="", metavar="ENV", help="the environment to resolve the policy for")
-    parser.add_argument("--rules", action="append", default=[], metavar="PATH", help="a Python file (or folder) of further rules")
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a Python file (or folder) of further rules",
+    )
     output = parser.add_mutually_exclusive_group()
-    output.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    output.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
+    )
     output.add_argument("--tags", action="store_true", help="list the tags, and how many rules have each")
     output.add_argument("--schema", action="store_true", help="print the JSON Schema of policy files")
-    output.add_argument("--reference", action="store_true", help="print the pages of all rules as one Markdown document")
+    output.add_argument(
+        "--reference", action="store_true", help="print the pages of all rules as one Markdown document"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -52,8 +62,9 @@ def run(arguments: Namespace) -> int:
 def _selected(arguments: Namespace) -> list[Selected]:
     from pathlib import Path
 
+    from stackspec.policy.location import find_policy
     from stackspec.policy.plugins import rules_in
-    from stackspec.policy.policy import PolicySet, Selected, find_policy
+    from stackspec.policy.policy import PolicySet, Selected
     from stackspec.policy.selection import Catalogue
 
     extra = [rule for path in arguments.rules for rule in rules_in(Path(path))]
@@ -73,7 +84,8 @@ def _summary(one: Selected) -> str:
 def _text(selected: list[Selected]) -> str:
     width = max((len(one.rule.name) for one in selected), default=0)
     lines = [
-        f"{one.rule.code or '-':7} {one.rule.name:{width}}  {one.severity.label:8}  {_summary(one)}" for one in selected
+        f"{one.rule.code or '-':7} {one.rule.name:{width}}  {one.severity.label:8}  {_summary(one)}"
+        for one in selected
     ]
     return "\n".join([*lines, f"{len(selected)} rules"]) + "\n"
 
@@ -101,7 +113,10 @@ def _json(selected: list[Selected]) -> str:
 
 def _markdown(selected: list[Selected]) -> str:
     lines = ["| code | rule | severity | what is found |", "|---|---|---|---|"]
-    lines += [f"| {one.rule.code} | `{one.rule.name}` | {one.severity.label} | {_summary(one)} |" for one in selected]
+    lines += [
+        f"| {one.rule.code} | `{one.rule.name}` | {one.severity.label} | {_summary(one)} |"
+        for one in selected
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -116,9 +131,11 @@ def _tags(selected: list[Selected]) -> str:
 def _reference(selected: list[Selected]) -> str:
     from stackspec.cli.commands.explain import spell_page
 
-    parts = [
-        "# Rules\n\n<!-- Written by `stackspec rules --reference`; change the rules' docstrings instead. -->\n\n"
-        f"{_markdown(selected)}"
+    note = "<!-- Written by `stackspec rules --reference`; change the rules' docstrings instead. -->"
+    parts = [f"# Rules\n\n{note}\n\n{_markdown(selected)}"]
+    parts += [
+        spell_page(one.rule).replace("\n## ", "\n### ").replace("# ", "## ", 1)
+        for one in selected
+        if one.rule.code
     ]
-    parts += [spell_page(one.rule).replace("\n## ", "\n### ").replace("# ", "## ", 1) for one in selected if one.rule.code]
     return "\n".join(parts)

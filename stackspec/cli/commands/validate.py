@@ -34,26 +34,63 @@ SEVERITIES = ("info", "warning", "error", "critical")
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("path", nargs="*", help="files, folders or trees (default: the current folder)")
-    parser.add_argument("-f", "--file", action="append", default=[], help="a Compose file; repeat it to merge, in order")
-    parser.add_argument("--policy", metavar="NAME|FILE", help="default: the nearest stackspec-policy.yaml, or baseline")
-    parser.add_argument("--env", default="", metavar="ENV", help="only this environment, and the policy's part for it")
-    parser.add_argument("--rules", action="append", default=[], metavar="PATH", help="a Python file (or folder) of further rules; it is run")
-    parser.add_argument("--blueprints", action="store_true", help="evaluate blueprints found in trees, too; they are run")
+    parser.add_argument(
+        "-f", "--file", action="append", default=[], help="a Compose file; repeat it to merge, in order"
+    )
+    parser.add_argument(
+        "--policy", metavar="NAME|FILE", help="default: the nearest stackspec-policy.yaml, or baseline"
+    )
+    parser.add_argument(
+        "--env", default="", metavar="ENV", help="only this environment, and the policy's part for it"
+    )
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a Python file (or folder) of further rules; it is run",
+    )
+    parser.add_argument(
+        "--blueprints", action="store_true", help="evaluate blueprints found in trees, too; they are run"
+    )
     reports = parser.add_argument_group("reports")
-    reports.add_argument("--format", action="append", default=[], metavar="FORMAT[=FILE]", help="text (default), json, sarif, junit, github, gitlab or markdown; repeatable")
-    reports.add_argument("--fail-on", choices=SEVERITIES, default="warning", help="exit 1 from this severity on (default: warning)")
+    reports.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help="text (default), json, sarif, junit, github, gitlab or markdown; repeatable",
+    )
+    reports.add_argument(
+        "--fail-on",
+        choices=SEVERITIES,
+        default="warning",
+        help="exit 1 from this severity on (default: warning)",
+    )
     reports.add_argument("--show-suppressed", action="store_true", help="list waived and known findings, too")
     accepted = parser.add_argument_group("what is accepted")
     accepted.add_argument("--baseline", metavar="FILE", help="findings in this file are known")
-    accepted.add_argument("--write-baseline", metavar="FILE", help="write the findings of this run as the baseline, and exit 0")
+    accepted.add_argument(
+        "--write-baseline", metavar="FILE", help="write the findings of this run as the baseline, and exit 0"
+    )
     accepted.add_argument("--since", metavar="REV", help="only findings that the given revision did not have")
-    accepted.add_argument("--no-inline-waivers", action="store_true", help="comments waive nothing, whatever the policy says")
+    accepted.add_argument(
+        "--no-inline-waivers", action="store_true", help="comments waive nothing, whatever the policy says"
+    )
     reading = parser.add_argument_group("reading")
     reading.add_argument("--env-file", action="append", default=[], metavar="FILE", help="instead of .env")
-    reading.add_argument("--profile", action="append", default=[], metavar="NAME", help="only services of these profiles (default: of all)")
+    reading.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only services of these profiles (default: of all)",
+    )
     reading.add_argument("--no-hadolint", action="store_true", help="leave Dockerfiles to themselves")
     reading.add_argument("--no-cache", action="store_true", help="judge everything anew, and keep no answers")
-    reading.add_argument("--cache-dir", metavar="DIR", help="where answers are kept (default: ~/.cache/stackspec)")
+    reading.add_argument(
+        "--cache-dir", metavar="DIR", help="where answers are kept (default: ~/.cache/stackspec)"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -104,7 +141,9 @@ def _outputs(wanted: list[str]) -> list[tuple[str, str]]:
         if name not in formats():
             raise StackspecError(f"there is no format {name!r}: choose one of {', '.join(formats())}")
     if sum(not file for _, file in outputs) > 1:
-        raise StackspecError("two formats on standard output: give all but one a file, as in --format sarif=out.sarif")
+        raise StackspecError(
+            "two formats on standard output: give all but one a file, as in --format sarif=out.sarif"
+        )
     return outputs
 
 
@@ -121,7 +160,9 @@ def _compared(report: Report, arguments: Namespace, request: Request) -> Report:
         entries, stale = read_baseline(Path(arguments.baseline)).apply(report.entries, os.path.exists)
         notes = report.notes
         if stale:
-            notes += (f"{stale} known findings of {arguments.baseline} are gone: write the baseline again to keep it so",)
+            notes += (
+                f"{stale} known findings of {arguments.baseline} are gone: write the baseline again to keep it so",
+            )
         report = report._replace(entries=tuple(entries), notes=notes)
     return report
 
@@ -182,7 +223,9 @@ def _write_file(file: str, text: str) -> None:
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, file)
     except OSError as error:
-        raise EnvironmentFailure(f"{file!r} cannot be written: {error.strerror}: choose another place") from error
+        raise EnvironmentFailure(
+            f"{file!r} cannot be written: {error.strerror}: choose another place"
+        ) from error
 
 
 def _umask() -> int:

@@ -63,7 +63,9 @@ def cure(patients: Sequence[Patient], environment: Mapping[str, str], env_files:
         cured |= {_key(finding): finding for finding in done}
         left |= {_key(finding): (finding, why) for finding, why in failed}
     after = {path: text for path, text in texts.items() if text != before[path]}
-    return Cure(before, after, tuple(cured.values()), tuple(one for key, one in left.items() if key not in cured))
+    return Cure(
+        before, after, tuple(cured.values()), tuple(one for key, one in left.items() if key not in cured)
+    )
 
 
 def _key(finding: Finding) -> object:
@@ -79,7 +81,9 @@ class _Trial:
         self._environment = environment
         self._env_files = env_files
 
-    def run(self, wanted: Sequence[Finding], texts: dict[str, str]) -> tuple[list[Finding], list[tuple[Finding, str]]]:
+    def run(
+        self, wanted: Sequence[Finding], texts: dict[str, str]
+    ) -> tuple[list[Finding], list[tuple[Finding, str]]]:
         """Change ``texts`` by every fix that proves itself; return what is cured, and why the rest is not."""
         if not wanted or not self._attempt(wanted, texts):
             return list(wanted), []
@@ -181,7 +185,9 @@ def write_all(texts: Mapping[str, str]) -> None:
             os.replace(temporary, path)
             waiting.pop(0)
     except OSError as error:
-        raise EnvironmentFailure(f"{path!r} cannot be written: {error.strerror}: nothing else was changed") from error
+        raise EnvironmentFailure(
+            f"{path!r} cannot be written: {error.strerror}: nothing else was changed"
+        ) from error
     finally:
         for temporary, _ in waiting:
             os.unlink(temporary)

@@ -30,7 +30,10 @@ def _parts(text: str) -> list[str]:
     """Split at colons, except in variables and in brackets."""
     hidden = _VARIABLE.sub(lambda found: "\0" * len(found[0]), text)
     cuts = [index for index, character in enumerate(hidden) if character == ":"]
-    return [text[start:end] for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True)]
+    return [
+        text[start:end]
+        for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True)
+    ]
 
 
 def _port_host(text: str, path: Path, value: Any) -> str | None:
@@ -48,8 +51,12 @@ def _mount_read_only(text: str, path: Path, value: Any) -> str | None:
     parts = _parts(text)
     if len(parts) not in (2, 3):
         return None
-    options = [option for option in (parts[2].split(",") if len(parts) == 3 else []) if option not in ("ro", "rw")]
-    return ":".join([*parts[:2], *([",".join(["ro", *options] if value else options)] if value or options else [])])
+    options = [
+        option for option in (parts[2].split(",") if len(parts) == 3 else []) if option not in ("ro", "rw")
+    ]
+    return ":".join(
+        [*parts[:2], *([",".join(["ro", *options] if value else options)] if value or options else [])]
+    )
 
 
 def _variable(text: str, path: Path, value: Any) -> str | None:

@@ -25,7 +25,9 @@ class Node:
     the same as the value). ``end`` is behind its last character, without the blank lines and comments that follow.
     """
 
-    def __init__(self, value: Any, parent: Node | None, step: str | int, key: int, start: int, end: int) -> None:
+    def __init__(
+        self, value: Any, parent: Node | None, step: str | int, key: int, start: int, end: int
+    ) -> None:
         self.value = value
         self.parent = parent
         self.step = step
@@ -70,7 +72,7 @@ class WrittenFile:
             key, start, end = where >> 2 * _BITS & _MASK, where >> _BITS & _MASK, where & _MASK
             if not node.start <= key <= start:
                 continue  # merged from elsewhere
-            own = start + len(_PROPERTIES.match(self.text, start, max(start, end))[0])  # type: ignore[index] # it matches nothing, too
+            own = start + len(_PROPERTIES.match(self.text, start, max(start, end))[0])  # type: ignore[index,operator] # it matches nothing, too
             made = Node(child, node, step, key, own, max(own, end))
             node.children.append(made)
             self._fill(made)
@@ -123,5 +125,3 @@ class WrittenFile:
     def line_break(self) -> str:
         """The file's own line break."""
         return "\r\n" if "\r\n" in self.text else "\n"
-
-
