@@ -153,6 +153,8 @@ class Exposure:
 
     def _left_at_default(self) -> list[KnownLogin]:
         known, found = self._service.known, []
+        if self._service.entrypoint is not None:
+            return []  # what starts is not the image's own
         for login in (known.get("default_logins") or ()) if known else ():
             variables = login["variables"]
             replaced = any(

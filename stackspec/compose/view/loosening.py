@@ -6,12 +6,13 @@ import posixpath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from stackspec.compose.view.document import WrittenDocument
     from stackspec.compose.view.service import Service
     from stackspec.source.place import Path
 
-__all__ = ["loosened"]
+__all__ = ["loosened", "referred_files"]
 
 _HOST = ("cgroup", "ipc", "network_mode", "pid", "userns_mode", "uts")
 
@@ -74,10 +75,14 @@ def _true(value: Any) -> bool:
 
 
 def _writings(service: Service) -> Iterator[dict[str, Any]]:
-    files = service.stack.files
-    if sum(path.lower().endswith((".yaml", ".yml", ".json")) for path in files) < 2:
-        return  # nothing is overridden (documents of one file are one writer's)
-    documents = service.stack.documents
+    for document in service.stack.overriding_documents:
+        spec = document.section("services").get(service.name)
+        if isinstance(spec, dict):
+            yield spec
+
+
+def referred_files(documents: Iterable[WrittenDocument]) -> set[str]:
+    """Return the names of the files that documents extend or include."""
     referred: set[str] = set()
     for document in documents:
         for spec in document.section("services").values():
@@ -85,10 +90,7 @@ def _writings(service: Service) -> Iterator[dict[str, Any]]:
             if isinstance(base, dict) and base.get("file"):
                 referred.add(posixpath.basename(str(base["file"])))
         referred |= {posixpath.basename(name) for name in _included(document.root.get("include"))}
-    for document in documents:
-        spec = document.section("services").get(service.name)
-        if isinstance(spec, dict) and posixpath.basename(document.file) not in referred:
-            yield spec
+    return referred
 
 
 def _included(value: Any) -> Iterator[str]:

@@ -50,6 +50,10 @@ _MONITORING = frozenset(
 """Images that serve metrics or alerts to whoever asks, by their own name."""
 
 
+_WORDS = re.compile(r"(?<![\w.-])[\w.-]+")
+"""What can be a host's name where it stands: ``db``, ``db.internal``; not the end of ``/my-db``."""
+
+
 class Reach:
     """What one service opens to others, and whom it talks to as far as its own settings tell."""
 
@@ -119,13 +123,15 @@ class Reach:
             parts.append(service.stack.surroundings.read(str(declared.get("file") or "")) or "")
         return "\n".join(parts)
 
-    def names(self, other: Service) -> bool:
-        """Whether it depends on another service, links to it, or has its name in a setting or a mounted file."""
-        service = self._service
-        if other.name in {dependency.service for dependency in service.dependencies}:
-            return True
-        links = {str(link).partition(":")[0] for link in service.spec.get("links") or ()}
-        if other.name in links:
-            return True
-        words = "|".join(map(re.escape, sorted(other.names)))
-        return re.search(rf"(?<![\w.-])(?:{words})(?![\w-])", self._settings) is not None
+    @lazy
+    def named(self) -> frozenset[str]:
+        """The services that it depends on, links to, or has the name of in a setting or a mounted file; by their key."""
+        service, stack = self._service, self._service.stack
+        found = {dependency.service for dependency in service.dependencies}
+        found |= {str(link).partition(":")[0] for link in service.spec.get("links") or ()}
+        words = {
+            word for match in _WORDS.findall(self._settings) for word in (match, match.partition(".")[0])
+        }
+        for name in words & stack.by_name.keys():
+            found |= {other.name for other in stack.by_name[name]}
+        return frozenset(found - {service.name})

@@ -126,11 +126,31 @@ class Stack:
         return tuple(env_files(self))
 
     @lazy
+    def texts(self) -> dict[str, str]:
+        """The Compose files' texts by path: what tells cheaply that the documents need no second look."""
+        from stackspec.compose.view.document import written_texts
+
+        return written_texts(self.files)
+
+    @lazy
     def documents(self) -> tuple[WrittenDocument, ...]:
         """The Compose files as they are written: key order, quotes, top-level ``version``, what merging loses."""
         from stackspec.compose.view.document import written_documents
 
-        return written_documents(self.files)
+        return written_documents(self.texts)
+
+    @lazy
+    def named(self) -> frozenset[str]:
+        """The keys of the services that another service depends on or names in its settings."""
+        return frozenset(name for service in self.services for name in service.reach.named)
+
+    @lazy
+    def overriding_documents(self) -> tuple[WrittenDocument, ...]:
+        """The documents that are merged one over the other: all but those that are extended or included."""
+        from stackspec.compose.view.loosening import referred_files
+
+        referred = referred_files(self.documents)
+        return tuple(document for document in self.documents if document.file.rpartition("/")[2] not in referred)
 
     def share_network(self, one: Service, other: Service) -> bool:
         """Whether two services can reach each other by name, joined namespaces followed."""

@@ -65,24 +65,28 @@ from stackspec.rules import Severity, Stack, Violation, Violations, rule
 )
 def datastore_reachable_from_edge(stack: Stack) -> Violations:
     """Judge every service at the edge by the datastores that have another user; one finding a service."""
-    stores = [
-        service for service in stack.services if service.reach.is_datastore and _has_user(stack, service.name)
-    ]
+    stores: dict[str, list[str]] = {}
+    for service in stack.services:
+        if service.reach.is_datastore and service.name in stack.named:
+            for network in service.networks:
+                stores.setdefault(network.key, []).append(service.name)
+    within: dict[
+        tuple[str, ...], dict[str, None]
+    ] = {}  # datastores by what a service joins: most join the same
     for edge in stack.services if stores else ():
         reach = edge.reach
         if edge.build or not reach.beyond_host or reach.is_datastore or reach.is_administration:
             continue
-        found = [
-            store.name for store in stores if stack.share_network(edge, store) and not reach.names(store)
-        ]
-        if found:
+        keys = tuple(network.key for network in edge.networks)
+        if keys not in within:
+            within[keys] = dict.fromkeys(name for key in keys for name in stores.get(key, ()))
+        strangers = len(within[keys]) - len(within[keys].keys() & reach.named)
+        if strangers:
+            unknown = (name for name in within[keys] if name not in reach.named)
+            shown = ", ".join(name for name, _ in zip(unknown, range(3), strict=False))
             yield Violation(
                 edge.at("networks"),
-                f"{edge.name} faces other machines and reaches {', '.join(found)}, which it does not use: "
+                f"{edge.name} faces other machines and reaches {shown}"
+                f"{f' and {strangers - 3} more' if strangers > 3 else ''}, which it does not use: "
                 f"put datastores on an internal network that {edge.name} does not join",
             )
-
-
-def _has_user(stack: Stack, store: str) -> bool:
-    other = stack.service[store]
-    return any(service is not other and service.reach.names(other) for service in stack.services)

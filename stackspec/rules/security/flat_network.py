@@ -60,11 +60,12 @@ def flat_network(stack: Stack) -> Violations:
     joined = {tuple(network.key for network in service.networks) for service in services}
     if len(services) < 3 or len(joined) != 1 or len(key := next(iter(joined))) != 1:
         return
-    for edge in services:
+    inner = [service for service in services if not service.reach.beyond_host]
+    for edge in services if inner else ():
         if not edge.reach.beyond_host:
             continue
-        for other in services:
-            if other is edge or other.reach.beyond_host or edge.reach.names(other) or other.reach.names(edge):
+        for other in inner:
+            if other.name in edge.reach.named or edge.name in other.reach.named:
                 continue
             yield Violation(
                 ("networks", key[0]),

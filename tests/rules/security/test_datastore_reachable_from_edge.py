@@ -55,6 +55,26 @@ services:
         pytest.param(
             """\
 services:
+  proxy: {image: 'nginx:1.27.3', ports: ['80:80'], depends_on: [web]}
+  web: {image: 'shop/web:1.0', environment: {DB_HOST: db}}
+  db: {image: 'postgres:16.4'}
+  b: {image: 'redis:7.4.2'}
+  c: {image: 'mongo:8.0'}
+  d: {image: 'mysql:8.4'}
+  e: {image: 'rabbitmq:4.0', depends_on: [b, c, d]}
+  f: {image: 'shop/f:1.0', depends_on: [e]}
+""",
+            [
+                (
+                    "services.proxy.networks: proxy faces other machines and reaches db, b, c and 2 more, "
+                    "which it does not use: put datastores on an internal network that proxy does not join"
+                )
+            ],
+            id="many",
+        ),
+        pytest.param(
+            """\
+services:
   proxy: {image: 'nginx:1.27.3', ports: ['80:80'], networks: [front]}
   web: {image: 'shop/web:1.0', networks: [front, back], depends_on: [db]}
   db: {image: 'postgres:16.4', networks: [back]}

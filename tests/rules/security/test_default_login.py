@@ -103,6 +103,37 @@ from stackspec.rules.testing import judge
             id="asked-for-at-the-first-login",
         ),
         pytest.param(
+            ("image: 'grafana/grafana:11.4.0', volumes: ['./provisioning:/etc/grafana/provisioning:ro']"),
+            [
+                (
+                    "services.app.image: grafana/grafana:11.4.0 starts with the login admin/admin that "
+                    "anybody tries first: set GF_SECURITY_ADMIN_PASSWORD"
+                )
+            ],
+            id="mounts-beside-the-settings",
+        ),
+        pytest.param(
+            ("image: 'grafana/grafana:11.4.0', volumes: ['./grafana.ini:/etc/grafana/grafana.ini:ro']"),
+            [],
+            id="settings-mounted",
+        ),
+        pytest.param(
+            (
+                "image: 'grafana/grafana:11.4.0', environment: {GF_SECURITY_ADMIN_PASSWORD: "
+                "'${GRAFANA_PASSWORD}'}"
+            ),
+            [],
+            id="variable-that-is-not-set-here",
+        ),
+        pytest.param(
+            (
+                "image: 'minio/minio:RELEASE.2024-12-18T13-15-44Z', entrypoint: [sh, -c, "
+                "'MINIO_ROOT_PASSWORD=$$P minio server /data']"
+            ),
+            [],
+            id="another-program-starts",
+        ),
+        pytest.param(
             "image: 'shop/app:1.0', environment: {ADMIN_NAME: admin, GREETING: password}",
             [],
             id="no-administrator",
