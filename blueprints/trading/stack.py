@@ -56,6 +56,7 @@ PROBE = Healthcheck(
 UPDATE = UpdateConfig(
     parallelism=1, delay="30s", failure_action="rollback", monitor="30s", order="start-first"
 )
+ROLLBACK = UpdateConfig(parallelism=1, delay="5s", failure_action="pause", monitor="30s", order="start-first")
 RESTART = RestartPolicy(condition="on-failure", delay="5s", max_attempts=3, window="2m")
 
 
@@ -184,7 +185,7 @@ def _trading_services(
             memory_reserved="96M" if env.prod else None,
             replicas=replicas if env.prod else 1,
             update_config=UPDATE if env.prod else None,
-            rollback_config=UPDATE if env.prod else None,
+            rollback_config=ROLLBACK if env.prod else None,
             restart_policy=RESTART if env.prod else None,
             publish=8090 + number if env.dev else None,
             debug_port=5678 + number if env.dev else None,

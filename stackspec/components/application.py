@@ -192,7 +192,7 @@ class Application(Program):
     update_config: UpdateConfig | None = None
     rollback_config: UpdateConfig | None = None
     restart_policy: RestartPolicy | None = None
-    """When Swarm starts an ended container again; plain Compose goes by ``restart``."""
+    """When an ended container is started again; it takes the place of ``restart``."""
     watch: Seq[Watch] = ()
     """What ``docker compose watch`` does when sources change."""
     stop_signal: Annotated[Text, Field(pattern=r"^(SIG)?[A-Z0-9+-]+$")] | None = None
@@ -200,6 +200,11 @@ class Application(Program):
     def _mistakes(self) -> Iterator[Mistake]:
         yield from super()._mistakes()
         yield from self._published()
+        if self.restart_policy is not None and "restart" in self.model_fields_set:
+            yield Mistake(("restart",), "restart_policy takes the place of restart: keep one")
+        if self.rollback_config is not None and self.rollback_config.failure_action == "rollback":
+            message = "a rollback that fails cannot be rolled back: let it pause or continue"
+            yield Mistake(("rollback_config",), message)
         if self.watch and self.build is None:
             yield Mistake(
                 ("watch",),
@@ -239,6 +244,9 @@ class Application(Program):
             ],
             healthcheck=self.healthcheck,
             stop_signal=self.stop_signal,
+            restart=self.restart
+            if self.restart_policy is None
+            else None,  # Compose would heed the policy alone
             develop=Develop(watch=self.watch) if self.watch else None,
             deploy={
                 "replicas": self.replicas if self.replicas != 1 else None,

@@ -47,16 +47,18 @@ def test_production(services: Services) -> None:
         UpdateConfig(parallelism=1, failure_action="rollback"),
         RestartPolicy(condition="on-failure"),
     )
+    rollback = UpdateConfig(parallelism=1, failure_action="pause")
     version = Variable("VERSION", purpose="the release")
     bot = Application(
-        "bot", image=f"registry.example.com/bot:{version}", replicas=3, update_config=update, rollback_config=update,
+        "bot", image=f"registry.example.com/bot:{version}", replicas=3, update_config=update, rollback_config=rollback,
         restart_policy=restart, memory_reserved="64M", cpus_reserved=0.1,
     )  # fmt: skip
     service = services(bot)["bot"]
     assert service["image"] == "registry.example.com/bot:${VERSION:?the release}"
     deploy = service["deploy"]
     assert deploy["replicas"] == 3
-    assert deploy["rollback_config"] == {"parallelism": 1, "failure_action": "rollback"}
+    assert deploy["rollback_config"] == {"parallelism": 1, "failure_action": "pause"}
+    assert "restart" not in service
     assert deploy["restart_policy"] == {"condition": "on-failure"}
     assert deploy["resources"]["reservations"] == {"cpus": "0.1", "memory": "64M"}
 
@@ -156,6 +158,14 @@ def test_metrics_are_asked_by_value() -> None:
 @pytest.mark.parametrize(
     ("make", "expected", "at"),
     [
+        pytest.param(
+            lambda: Application("bot", image="b:1", restart="no", restart_policy=RestartPolicy(condition="any")),
+            "keep one", '"no"', id="restart-twice",
+        ),
+        pytest.param(
+            lambda: Application("bot", image="b:1", rollback_config=UpdateConfig(failure_action="rollback")),
+            "let it pause or continue", "UpdateConfig", id="rollback-of-a-rollback",
+        ),
         pytest.param(lambda: Application("bot"), "nothing says what it runs", 'Application("bot")', id="no-image"),
         pytest.param(lambda: Application("bot", image="b:1", user="root"), "match pattern", '"root"', id="user-by-name"),
         pytest.param(

@@ -40,7 +40,7 @@ class Prometheus(Endpoint):
 
     port: ClassVar[int] = 9090
 
-    image: Image = ImageReference("prom/prometheus:v3.5.5")
+    image: Image = ImageReference("prom/prometheus:v3.14.0")
     alertmanager: Annotated[
         Alertmanager | None, PlainValidator(_notified), WithJsonSchema({"type": "string"})
     ] = None
