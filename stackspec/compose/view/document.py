@@ -8,11 +8,11 @@ from stackspec.source.located import Files, Map, Seq
 from stackspec.source.yaml_reader import Budget, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stackspec.source.place import Place
 
-__all__ = ["WrittenDocument", "written_documents"]
+__all__ = ["WrittenDocument", "written_documents", "written_texts"]
 
 
 class WrittenDocument:
@@ -52,18 +52,25 @@ def _span(container: Map | Seq, step: Any) -> int:
     return container.span_of(step) if isinstance(container, Map) else container.spans[step]
 
 
-def written_documents(paths: Sequence[str]) -> tuple[WrittenDocument, ...]:
-    """Read the documents of files that have been read before; what holds no mapping is left out."""
-    found = []
+def written_texts(paths: Sequence[str]) -> dict[str, str]:
+    """Read the texts of Compose files that have been read before, by path."""
+    found = {}
     for path in paths:
         if not path.lower().endswith((".yaml", ".yml", ".json")):
             continue  # an env file
-        files = Files()
         try:
             with open(path, encoding="utf-8-sig") as file:
-                text = file.read()
+                found[path] = file.read()
         except (OSError, UnicodeDecodeError):
             continue  # the reading has said so already
+    return found
+
+
+def written_documents(texts: Mapping[str, str]) -> tuple[WrittenDocument, ...]:
+    """Read the documents of files' texts; what holds no mapping is left out."""
+    found = []
+    for path, text in texts.items():
+        files = Files()
         documents, _ = read_documents(text, files.add(path, text), Budget())
         found += [WrittenDocument(path, one.root, files) for one in documents if isinstance(one.root, Map)]
     return tuple(found)

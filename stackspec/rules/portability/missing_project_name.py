@@ -32,12 +32,30 @@ from stackspec.rules import Severity, Stack, Violation, Violations, rule
 )
 def missing_project_name(stack: Stack) -> Violations:
     """Judge the files as they are written: the model always has a name."""
-    documents = stack.documents
-    if documents and not any(document.root.get("name") for document in documents):
-        first = documents[0]
-        yield Violation(
-            ("name",),
-            f"the project is called after its folder ({stack.name}): give it a name at the top of the file",
-            None,
-            first.place(first.root, next(iter(first.root))) if first.root else None,
-        )
+    import re
+
+    keys = [
+        (file, number, found[0])
+        for file, text in stack.texts.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if (found := re.match(r"""[\w'"-]+(?= *:(?: |$))""", line))
+    ]
+    if any(key.strip("\"'") == "name" for _, _, key in keys):
+        return
+    if not keys:  # one flow mapping, or all indented
+        named = any(document.root.get("name") for document in stack.documents)
+        first = next((document for document in stack.documents if document.root), None)
+        if named or first is None:
+            return
+        place = first.place(first.root, next(iter(first.root)))
+    else:  # the usual style: top-level keys begin lines, and the documents need no second look
+        from stackspec.source.place import Place
+
+        file, number, key = keys[0]
+        place = Place(file, number, 1, number, len(key) + 1)
+    yield Violation(
+        ("name",),
+        f"the project is called after its folder ({stack.name}): give it a name at the top of the file",
+        None,
+        place,
+    )

@@ -37,8 +37,9 @@ def anonymous_volume(stack: Stack) -> Violations:
     """Judge every mount; a drive's letter before the path is another rule's matter."""
     for service in stack.services:
         for mount in service.mounts:
-            known = mount.target.rstrip("/") == service.start.data_folder  # stateful-without-volume says it
-            if mount.is_anonymous and mount.target.startswith("/") and not known:
+            if not mount.is_anonymous or not mount.target.startswith("/"):
+                continue
+            if mount.target.rstrip("/") != service.start.data_folder:  # else stateful-without-volume says it
                 yield Violation(
                     mount.path,
                     f"the volume at {mount.target} has no name: name it, so that it is found again and "

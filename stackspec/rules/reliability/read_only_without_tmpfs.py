@@ -28,7 +28,7 @@ services:
 
 from __future__ import annotations
 
-from stackspec.rules import Append, Fix, Severity, Stack, Violation, Violations, rule
+from stackspec.rules import Append, Fix, Set, Severity, Stack, Violation, Violations, rule
 
 
 @rule(
@@ -46,9 +46,14 @@ def read_only_without_tmpfs(stack: Stack) -> Violations:
         if missing:
             path = service.at("tmpfs")
             folders = " and ".join(missing)
+            edits = (
+                tuple(Append(path, folder) for folder in missing)
+                if "tmpfs" in service
+                else (Set(path, missing),)
+            )
             yield Violation(
                 service.at("read_only"),
                 f"{service.name} must write {folders}, which read_only: true forbids: add tmpfs: "
                 f"[{', '.join(missing)}]",
-                Fix(f"Keep {folders} in memory", tuple(Append(path, folder) for folder in missing)),
+                Fix(f"Keep {folders} in memory", edits),
             )
