@@ -145,7 +145,7 @@ def _custom(panel: DataPanel) -> dict[str, Any]:
             "thresholdsStyle": {"mode": "dashed" if panel.show_thresholds else "off"},
         }
     if isinstance(panel, TablePanel):
-        return {"align": "auto", "inspect": False, "cellOptions": {"type": "auto"}}
+        return {"align": "auto", "inspect": False}
     return {}
 
 

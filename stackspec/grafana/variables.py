@@ -53,7 +53,7 @@ def _query(variable: QueryVariable, dashboard: Dashboard) -> dict[str, Any]:
     source = variable.datasource or dashboard.datasource
     document: dict[str, Any] = {} if source is None else {"datasource": datasource_reference(source)}
     document |= {
-        "query": {"query": variable.query, "refId": f"variable-{variable.name}"},
+        "query": variable.query,
         "definition": variable.query,
         "refresh": _ON_TIME_CHANGE,
         "regex": variable.regex,

@@ -36,7 +36,7 @@ _DEEPEST = 200
 _MOST_OPERATORS = 300
 _STRING_OR_COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*", re.DOTALL)
 _OPERATOR = re.compile(r"[-+*/%^]|[=!<>]=|[<>]|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
-_VARIABLE = re.compile(r"\$\{(\w+)(?::[\w-]+)?\}|\$(\w+)|\[\[(\w+)(?::\w+)?\]\]")
+_VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::[\w-]+)?\}|\$([A-Za-z_]\w*)|\[\[([A-Za-z_]\w*)(?::\w+)?\]\]")
 _RANGE_WITH_VARIABLE = re.compile(r"\[[^\[\]]*\$[^\[\]]*\]")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -28,12 +27,18 @@ def amtool(tool: Callable[[str], str]) -> Run:
     return _runner(tool("amtool"))
 
 
+_CHAT_FILE = """\
+route: {receiver: a}
+receivers: [{name: a, telegram_configs: [{bot_token_file: /t, chat_id_file: /c}]}]
+"""
+
+
 @pytest.fixture(scope="session")
-def reads_chat_files(amtool: Run) -> bool:
+def reads_chat_files(amtool: Run, tmp_path_factory: pytest.TempPathFactory) -> bool:
     """Whether this Alertmanager is 0.31 or newer, which reads a chat's id from a file."""
-    version = re.search(r"version (\d+)\.(\d+)", amtool("--version").stdout)
-    assert version is not None
-    return (int(version[1]), int(version[2])) >= (0, 31)
+    file = tmp_path_factory.mktemp("amtool") / "alertmanager.yml"
+    file.write_text(_CHAT_FILE)
+    return amtool("check-config", file).returncode == 0
 
 
 def _runner(program: str) -> Run:

@@ -48,7 +48,7 @@ def test_usage(
         ("sum by ($label) (x)", ("label",)),
         ("[[metric]]", ("metric",)),
         ("${metric:raw} > 5", ("metric",)),
-        ("x > 5 # costs $5", ("5",)),
+        ("x > 5 # costs $5", ()),
     ],
 )
 def test_variables(text: str, variables: tuple[str, ...]) -> None:
