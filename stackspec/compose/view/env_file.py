@@ -50,15 +50,15 @@ def env_files(stack: Stack) -> Iterator[EnvFile]:
     """Yield the environment files among the files that were read."""
     if all(path.lower().endswith((".yaml", ".yml", ".json")) for path in stack.files):
         return
+    paths = [path for path in stack.files if not path.lower().endswith((".yaml", ".yml", ".json"))]
     named: dict[str, str] = {}
-    for document in stack.documents:
+    for document in stack.documents if paths else ():
         for service, spec in document.section("services").items():
             for name in _named(spec):
                 named.setdefault(posixpath.basename(name), service)
-    for path in stack.files:
-        if not path.lower().endswith((".yaml", ".yml", ".json")):
-            user = named.get(posixpath.basename(path))
-            yield EnvFile(stack, path, ("services", user) if user in stack.service else ())
+    for path in paths:
+        user = named.get(posixpath.basename(path))
+        yield EnvFile(stack, path, ("services", user) if user in stack.service else ())
 
 
 def _named(spec: Any) -> Iterator[str]:

@@ -147,6 +147,8 @@ class Stack:
     @lazy
     def overriding_documents(self) -> tuple[WrittenDocument, ...]:
         """The documents that are merged one over the other: all but those that are extended or included."""
+        if len(self.texts) < 2 and not any("\n---" in text for text in self.texts.values()):
+            return ()  # one document overrides nothing, and need not be parsed again to know it
         from stackspec.compose.view.loosening import referred_files
 
         referred = referred_files(self.documents)
