@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.attributes.project import PROJECT
+from stackspec.errors import StackspecError
 from stackspec.source.yaml_writer import dump
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ _FIRST = ("name", "services")
 
 def as_json(model: Mapping[str, Any]) -> str:
     """Return a model as JSON, keys sorted, as the engine prints it."""
-    return json.dumps(json_form(model), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    try:
+        text = json.dumps(json_form(model), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise StackspecError("the model has an infinite number or .nan, which JSON cannot hold: use YAML") from error
+    return f"{text}\n"
 
 
 def as_yaml(model: Mapping[str, Any], *, header: str = "", comments: Mapping[Any, str] | None = None) -> str:

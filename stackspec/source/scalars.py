@@ -30,6 +30,7 @@ _TIMESTAMP = re.compile(
 ).match
 _MOST_DIGITS = 67
 """Of 64 bits in binary, with sign and prefix."""
+_INFINITY = float("inf")
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 64) - 1
 
 
@@ -63,7 +64,8 @@ def _number(text: str) -> Any:
         if _LOWEST <= value <= _HIGHEST:
             return value
     if _FLOAT(digits):
-        return float(digits)
+        value = float(digits)
+        return text if value in (_INFINITY, -_INFINITY) else value
     return text
 
 
@@ -102,7 +104,7 @@ def tagged(tag: str, text: str) -> Any:
         return text
     if name == "binary":
         try:
-            return base64.b64decode(text, validate=False).decode("utf-8", "replace")
+            return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
         except binascii.Error as error:
             raise ValueError(f"{text[:40]!r} is no base64: {error}") from error
     value = plain(text)

@@ -138,6 +138,9 @@ class _Composer:
         get()  # the stream's start
         event = get()
         while event.__class__ is not StreamEndEvent:
+            if event.version is not None and tuple(event.version) != (1, 1):
+                start = event.start_mark.index
+                self.note("a %YAML directive other than 1.1 is not read by the engine: remove it", start, start)
             document = Document()
             self.anchors, self.resets, self.anchored_overrides = {}, document.resets, {}
             first = get()
@@ -184,7 +187,7 @@ class _Composer:
         text: str = event.value
         tag = event.tag
         if tag is None or tag == "!":
-            return text if event.style or tag else plain(text)
+            return text if event.style else plain(text)
         try:
             return tagged(tag, text)
         except ValueError as error:
