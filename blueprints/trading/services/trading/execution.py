@@ -39,29 +39,25 @@ class Executor:
 
     async def execute(self, deliveries: Sequence[Delivery]) -> None:
         """Commit an outcome for every order that has none. When this returns, all of them have one."""
-        outcomes: list[Outcome] = []
-        while True:
-            fresh = await self._undecided(deliveries)
-            if not fresh:
-                break
-            version, outcomes = await self._decide(list(fresh.values()))
+        while fresh := await self._undecided(deliveries):
+            version, outcomes = await self._decide(fresh)
             try:
                 async with self._pool.connection() as connection:
                     await record(connection, version, outcomes)
-                break
-            except (
-                PortfolioMovedError,
-                UniqueViolation,
-            ):  # another replica was faster, with these orders or with others
+            except (PortfolioMovedError, UniqueViolation):
+                # Another replica was faster, with other orders or with these.
                 log.debug("portfolio moved, deciding again", extra={"orders": len(outcomes)})
-        self._count(deliveries, outcomes)
+            else:
+                self._count(deliveries, outcomes)
+                return
+        self._count(deliveries, [])
 
-    async def _undecided(self, deliveries: Sequence[Delivery]) -> dict[object, OrderRequest]:
+    async def _undecided(self, deliveries: Sequence[Delivery]) -> list[OrderRequest]:
         """The orders without an outcome, each once, in order of delivery."""
         requests = {delivery.request.id: delivery.request for delivery in deliveries}
         async with self._pool.connection() as connection:
             known = await decided(connection, list(requests))
-        return {order_id: request for order_id, request in requests.items() if order_id not in known}
+        return [request for order_id, request in requests.items() if order_id not in known]
 
     async def _decide(self, requests: Sequence[OrderRequest]) -> tuple[int, list[Outcome]]:
         """Outcomes for the orders in their sequence, and the version of the portfolio that they hold for."""

@@ -74,6 +74,13 @@ class Readiness:
         return not self.stopping and all(status.state is State.HEALTHY for status in self.statuses.values())
 
     @property
+    def reasons(self) -> str:
+        """What is wrong with which dependency, in one line."""
+        return "; ".join(
+            f"{name}: {status.reason}" for name, status in self.statuses.items() if status.reason
+        )
+
+    @property
     def state(self) -> State:
         """All in one: unhealthy if anything is, else unknown if anything is."""
         states = {status.state for status in self.statuses.values()}

@@ -28,6 +28,13 @@ NOT_A = {
     "bool_parsing": "true or false",
 }
 
+BOUNDS = {
+    "greater_than_equal": ("at least", "ge"),
+    "greater_than": ("greater than", "gt"),
+    "less_than_equal": ("at most", "le"),
+    "less_than": ("less than", "lt"),
+}
+
 
 class SettingsError(Exception):
     """The settings have mistakes; one line for each."""
@@ -98,7 +105,7 @@ def _sentence(detail: ErrorDetails, meaning: str) -> str:
     match kind:
         case "literal_error":
             return f"{shown} is not one of {context['expected']}"
-        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
+        case _ if kind in BOUNDS:
             return f"{shown} is out of range: {_bound(kind, context)}"
         case "string_pattern_mismatch":
             return f"{shown} is malformed: must match {context['pattern']}"
@@ -120,10 +127,8 @@ def _own_sentence(variable: str, message: str, value: object) -> str:
 
 
 def _bound(kind: str, context: Mapping[str, object]) -> str:
-    words = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
-    words |= {"greater_than": ("greater than", "gt"), "less_than": ("less than", "lt")}
-    word, key = words[kind]
-    return f"must be {word} {context[key]}"
+    words, key = BOUNDS[kind]
+    return f"must be {words} {context[key]}"
 
 
 def _as_written(value: object) -> str:

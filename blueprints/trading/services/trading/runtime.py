@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from trading.dependencies import first_line, lost_dependency
+from trading.dependencies import REFUSALS, first_line, lost_dependency
 from trading.health import Check, Heartbeats, Readiness
 from trading.metrics import RECONNECTS, Metrics
 from trading.mistakes import EXIT_MISTAKES, SettingsError
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 2.0
+ASK_AGAIN_SECONDS = 0.5
 
 EXIT_CRASHED = 1
 
@@ -97,35 +98,27 @@ class _Runner:
     metrics: Metrics
 
     async def run(self, workers: Sequence[Worker], settings: ServiceSettings) -> None:
-        watch = asyncio.create_task(self._watch(settings.check_interval_seconds), name="readiness")
-        if await self._wait_until_ready():
-            tasks = [asyncio.create_task(self._repeat(worker), name=worker.name) for worker in workers]
-            await self._run_until_stopped([*tasks, watch], settings.shutdown_grace_seconds)
-        watch.cancel()
-        await asyncio.gather(watch, return_exceptions=True)
+        if not await self._wait_until_ready():
+            return
+        watch = Worker("readiness", self._ask, pause=settings.check_interval_seconds)
+        tasks = [asyncio.create_task(self._repeat(worker), name=worker.name) for worker in (*workers, watch)]
+        await self._run_until_stopped(tasks, settings.shutdown_grace_seconds)
 
-    async def _watch(self, interval: float) -> None:
-        """Ask the dependencies every now and then, asked or not; more often until they are all there."""
-        while not self.stop.is_set():
-            await self.readiness.ask()
-            await self._sleep(interval if self.readiness.ready else min(interval, 1.0))
+    async def _ask(self) -> None:
+        await self.readiness.ask()
 
     async def _wait_until_ready(self) -> bool:
         """Begin work only with every dependency (and the schema) there; False when stopped before."""
         waiting = ""
         while not self.stop.is_set():
-            await self._sleep(0.05)
+            await self._ask()
             if self.readiness.ready:
                 log.info("ready")
                 return True
-            reasons = "; ".join(
-                f"{name}: {status.reason}"
-                for name, status in self.readiness.statuses.items()
-                if status.reason
-            )
-            if reasons != waiting:
+            if (reasons := self.readiness.reasons) != waiting:
                 log.info("waiting for dependencies", extra={"reason": reasons})
                 waiting = reasons
+            await self._sleep(ASK_AGAIN_SECONDS)
         return False
 
     async def _run_until_stopped(self, tasks: Sequence[asyncio.Task[None]], grace: float) -> None:
@@ -146,41 +139,37 @@ class _Runner:
     async def _repeat(self, worker: Worker) -> None:
         pause, lost = FIRST_PAUSE_SECONDS, ""
         while not self.stop.is_set():
-            self.heartbeats.begin(worker.name)
-            try:
-                await worker.step()
-            except Exception as error:
-                dependency = lost_dependency(error)
-                if dependency is None:
-                    raise
-                if not lost:
-                    log.warning(
-                        "lost %s", dependency, extra={"worker": worker.name, "reason": first_line(error)}
-                    )
-                lost = dependency
-            else:
-                if lost:
-                    log.info("recovered %s", lost, extra={"worker": worker.name})
-                    self.metrics.add(RECONNECTS, lost)
-                pause, lost = FIRST_PAUSE_SECONDS, ""
-            finally:
-                self.heartbeats.end(worker.name)
+            before, lost = lost, await self._attempt(worker, worker.step, quiet=bool(lost))
             if lost:
                 await self._sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the replicas' attempts
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            elif worker.pause:
+                continue
+            if before:
+                log.info("recovered %s", before, extra={"worker": worker.name})
+                self.metrics.add(RECONNECTS, before)
+            pause = FIRST_PAUSE_SECONDS
+            if worker.pause:
                 await self._sleep(worker.pause)
         if worker.finish and not lost:
-            await self._finish(worker)
+            await self._attempt(worker, worker.finish)
 
-    async def _finish(self, worker: Worker) -> None:
-        assert worker.finish
+    async def _attempt(
+        self, worker: Worker, step: Callable[[], Awaitable[None]], *, quiet: bool = False
+    ) -> str:
+        """Take one step; the dependency that was lost in it, empty if none was."""
+        self.heartbeats.begin(worker.name)
         try:
-            await worker.finish()
-        except Exception as error:
-            if lost_dependency(error) is None:
+            await step()
+        except REFUSALS as error:
+            lost = lost_dependency(error)
+            if lost is None:
                 raise
-            log.warning("left unfinished", extra={"worker": worker.name, "reason": first_line(error)})
+            if not quiet:
+                log.warning("lost %s", lost, extra={"worker": worker.name, "reason": first_line(error)})
+            return lost
+        finally:
+            self.heartbeats.end(worker.name)
+        return ""
 
     async def _sleep(self, seconds: float) -> None:
         """Wait, but not longer than until the stop."""

@@ -11,7 +11,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from trading.assessments import PATH, Assessment, Decision, Question
-from trading.dependencies import POSTGRES, REDIS, first_line, lost_dependency
+from trading.dependencies import POSTGRES, REDIS, REFUSALS, first_line, lost_dependency
 from trading.ledger import engage_kill_switch, mark, read_portfolio
 from trading.metrics import (
     DAILY_LOSS_LIMIT,
@@ -74,7 +74,7 @@ class Assessor:
             return web.Response(text=str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             assessment = await self._assess(question)
-        except Exception as error:
+        except REFUSALS as error:
             if lost_dependency(error) is None:
                 raise
             return web.Response(text=first_line(error), status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -19,7 +19,7 @@ from trading_harness.servers import free_port
 SERVICES = Path(__file__).resolve().parents[5] / "blueprints" / "trading" / "services"
 
 
-def until(condition: Callable[[], Any], seconds: float = 15.0, what: str = "") -> Any:
+def until(condition: Callable[[], Any], seconds: float = 30.0, what: str = "") -> Any:
     """Wait until the condition is true; its value."""
     deadline = time.monotonic() + seconds
     while True:
@@ -82,7 +82,7 @@ class ServiceProcess:
         status, body = self.get("/ready")
         return {"code": status, **(json.loads(body) if status else {})}
 
-    def wait_until_ready(self, seconds: float = 20.0) -> None:
+    def wait_until_ready(self, seconds: float = 40.0) -> None:
         until(lambda: self.ready()["code"] == 200, seconds, f"{self.name} ready:\n{self.lines()}")
 
     def metric(self, name: str, **labels: str) -> float:
