@@ -41,6 +41,7 @@ from stackspec.rules import Fix, Set, Severity, Stack, Violation, Violations, ru
     severity=Severity.ERROR,
     tags=("owasp-docker-5a",),
     sources=("https://docs.docker.com/engine/network/packet-filtering-firewalls/",),
+    mode="both",
 )
 def published_datastore_port(stack: Stack) -> Violations:
     """Judge every port that is published beyond the host."""

@@ -43,7 +43,7 @@ class Params(Parameters):
 @rule(
     "SEC020",
     severity=Severity.WARNING,
-    tags=("cis-docker-5.13",),
+    tags=("cis-docker-5.14", "owasp-docker-5a"),
     sources=("https://docs.docker.com/engine/network/packet-filtering-firewalls/",),
     mode="both",
     params=Params,
