@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from stackspec.components.container import (
     KNOWN,
-    Container,
+    Condition,
     HostPort,
-    UserId,
     hardened,
     known_number,
     loopback,
-    scratch,
-    secret_path,
     within,
 )
-from stackspec.components.reach import unreachable
-from stackspec.model.component import Component, Fragment
-from stackspec.model.compose.base import Mistake, key_of, of_kind
-from stackspec.model.compose.build import Build, Develop, Watch
+from stackspec.components.program import Program
+from stackspec.model.component import Fragment
+from stackspec.model.compose.base import Mistake
+from stackspec.model.compose.build import Develop, Watch
 from stackspec.model.compose.deploy import RestartPolicy, UpdateConfig
-from stackspec.model.compose.mounts import ConfigGrants, Mount, SecretGrant, SecretGrants
 from stackspec.model.compose.parts import Healthcheck, Port
-from stackspec.model.compose.resources import Secret
-from stackspec.model.compose.service import Dependency, Service
-from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, Span, Text
+from stackspec.model.fields import Amount, Seq, Text
 from stackspec.model.value import ModelError
-from stackspec.model.variable import Variable, has_variable
-from stackspec.units import ByteSize, Cpus, Duration
+from stackspec.model.variable import has_variable
 
 if TYPE_CHECKING:
     from stackspec.model.monitoring import HistogramSeries, Metric, ScrapeJob, Selector
@@ -40,16 +33,7 @@ if TYPE_CHECKING:
 else:
     Metric = Any
 
-__all__ = ["Application", "Job", "Program"]
-
-
-def _need(value: Any) -> Any:
-    return value if isinstance(value, Dependency) else of_kind(Service)(value)
-
-
-Need: TypeAlias = Annotated[
-    Dependency | Service | Component | str, PlainValidator(_need), WithJsonSchema({"type": "string"})
-]
+__all__ = ["Application", "Job"]
 
 
 def _probe(value: Any) -> Any:
@@ -71,88 +55,6 @@ def _metrics(value: Any) -> Any:
     return tuple(value)
 
 
-def _variables_as_text(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    return {name: str(item) if isinstance(item, Variable) else item for name, item in value.items()}
-
-
-class Program(Container):
-    """A program of one's own, in an image that is pulled or built. Base of the two kinds."""
-
-    image: Image | None = None
-    """The image to pull; with ``build``, the name of what is built."""
-    build: Build | None = None
-    """How to build the image."""
-    command: Seq[str] = ()
-    """Arguments for the image's entry point."""
-    user: UserId = "10001:10001"
-    """``uid:gid`` in digits, as the image expects it."""
-    environment: Annotated[
-        Map[Annotated[str, Field(pattern=r"^[^=\s\x00]+$")], Scalar | Secret | None],
-        BeforeValidator(_variables_as_text),
-    ] = NOTHING
-    """The program's variables. A :class:`Secret` as a value: its file is granted to the program, and the variable holds
-    the file's path, as programs expect it of names that end in ``_FILE``."""
-    secrets: SecretGrants = ()
-    """Further secrets, at ``/run/secrets/<key>``."""
-    configs: ConfigGrants = ()
-    volumes: Seq[Mount] = ()
-    tmpfs: Seq[Text] = (scratch("64M"),)
-    """Folders that the program may write to, in memory."""
-    needs: Seq[Need] = ()
-    """What must be there before this starts: components and services until they are healthy, jobs until they succeeded.
-    A :class:`Dependency` says otherwise."""
-    memory: Bytes = ByteSize("256M")
-    cpus: CpuCount = Cpus(0.5)
-    stop_grace_period: Span = Duration("15s")
-    """How long it may take to stop before it is killed."""
-
-    def _mistakes(self) -> Iterator[Mistake]:
-        yield from super()._mistakes()
-        if self.image is None and self.build is None:
-            yield Mistake((), "nothing says what it runs: give image= or build=")
-        targets = [need.service if isinstance(need, Dependency) else need for need in self.needs]
-        talked_to = [None if isinstance(target, Job) else target for target in targets]
-        yield from unreachable(self, talked_to, "needs", single=False)
-        yield from self._twice()
-
-    def _twice(self) -> Iterator[Mistake]:
-        """What the service, made later, would refuse."""
-        targets: set[str] = set()
-        for index, mount in enumerate(self.volumes):
-            if mount.target in targets:
-                yield Mistake(("volumes", index), f"{mount.target!r} is mounted twice: drop one")
-            targets.add(mount.target)
-
-    def _attributes(self) -> dict[str, Any]:
-        """What applications and jobs have in common, as attributes of the service."""
-        return {
-            "image": self.image,
-            "build": self.build,
-            "command": self.command or None,
-            "user": self.user,
-            "environment": {
-                name: secret_path(value) if isinstance(value, Secret) else value
-                for name, value in self.environment.items()
-            },
-            "secrets": self._grants(),
-            "configs": self.configs,
-            "volumes": self.volumes,
-            "tmpfs": self.tmpfs,
-            "depends_on": [_dependency(need) for need in self.needs],
-            "stop_grace_period": self.stop_grace_period,
-        }
-
-    def _grants(self) -> list[SecretGrant]:
-        """Each secret once, those of the environment first."""
-        named = [SecretGrant(value) for value in self.environment.values() if isinstance(value, Secret)]
-        grants: dict[str, SecretGrant] = {}
-        for grant in [*named, *(item for item in self.secrets if isinstance(item, SecretGrant))]:
-            grants.setdefault(grant.target or key_of(grant.source), grant)
-        return list(grants.values())
-
-
 class Job(Program):
     """A program that runs to its end, once for each start of the stack: a migration, an import.
 
@@ -166,6 +68,11 @@ class Job(Program):
         yield from super()._mistakes()
         if self.publish is not None:
             yield Mistake(("publish",), "a job serves nothing that could be published: drop it")
+
+    @property
+    def awaited(self) -> Condition:
+        """Its end."""
+        return "service_completed_successfully"
 
     def expand(self) -> Fragment:
         """The service that runs the job."""
@@ -232,6 +139,11 @@ class Application(Program):
             if int(str(published).partition("-")[0]) in seen:
                 yield Mistake(("ports", index), f"host port {published} is published already: choose another")
 
+    @property
+    def awaited(self) -> Condition:
+        """Its health, if that can be asked."""
+        return "service_started" if self.healthcheck is None else "service_healthy"
+
     def expand(self) -> Fragment:
         """The service."""
         service = hardened(
@@ -288,19 +200,3 @@ class Application(Program):
     def url(self) -> str:
         """``http://host:port`` for others on its networks."""
         return f"http://{self.address}"
-
-
-Condition: TypeAlias = Literal["service_started", "service_healthy", "service_completed_successfully"]
-
-
-def _dependency(need: Dependency | Service | Component | str) -> Dependency:
-    return need if isinstance(need, Dependency) else Dependency(need, condition=_condition(need))
-
-
-def _condition(need: Service | Component | str) -> Condition:
-    """What makes the other one useful: its end for a job, its health wherever that can be known."""
-    if isinstance(need, Job):
-        return "service_completed_successfully"
-    if isinstance(need, Application | Service) and need.healthcheck is None:
-        return "service_started"
-    return "service_healthy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
@@ -20,7 +20,7 @@ from stackspec.model.variable import has_variable
 from stackspec.units import ByteSize, ImageReference
 
 __all__ = [
-    "KNOWN", "ROTATED", "Container", "HostPort", "NetworkReference", "Restart", "UserId", "file_secret",
+    "KNOWN", "ROTATED", "Condition", "Container", "HostPort", "NetworkReference", "Restart", "UserId", "file_secret",
     "granted_file", "hardened", "known_number", "known_size", "loopback", "scratch", "secret_path", "tmpfs", "within",
 ]  # fmt: skip
 
@@ -44,6 +44,8 @@ def within(least: int, most: int | None = None) -> AfterValidator:
 NetworkReference: TypeAlias = Annotated[
     Network | str, PlainValidator(of_kind(Network)), WithJsonSchema({"type": "string"})
 ]
+Condition: TypeAlias = Literal["service_started", "service_healthy", "service_completed_successfully"]
+"""How far something must have come before what needs it starts."""
 Restart: TypeAlias = Annotated[Text, Field(pattern=r"^(no|always|unless-stopped|on-failure(:\d+)?)$")]
 """When the engine starts an ended container again."""
 HostPort: TypeAlias = Annotated[Amount, within(1, 65535)]
@@ -82,6 +84,11 @@ class Container(Component):
     """Publish the main port here on the loopback address, for people on the same machine."""
     labels: Map[Annotated[str, Field(pattern=r"^[!-~]+$")], Scalar | None] = NOTHING
     restart: Restart = "unless-stopped"
+
+    @property
+    def awaited(self) -> Condition:
+        """What makes it useful to others."""
+        return "service_healthy"
 
     def _mistakes(self) -> Iterator[Mistake]:
         yield from super()._mistakes()
