@@ -44,7 +44,7 @@ class Port:
     @lazy
     def on_all_interfaces(self) -> bool:
         """Whether every address of the host answers: no address is written, or one that means all (``0.0.0.0``, ``::``)."""
-        address = self.host_ip.strip("[]")
+        address = self.host_ip.strip("[]").lower().removeprefix("::ffff:")  # IPv4 as IPv6 spells it
         return not address or not address.strip("0:.")
 
     @lazy

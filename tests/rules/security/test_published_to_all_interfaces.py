@@ -48,6 +48,21 @@ from stackspec.rules.testing import judge
             id="long-ipv6",
         ),
         pytest.param(
+            "ports: ['[::ffff:0.0.0.0]:8080:80']",
+            [
+                (
+                    "services.app.ports[0]: port [::ffff:0.0.0.0]:8080:80 of app answers on every address "
+                    "of the host: publish it on 127.0.0.1, or name the service in the parameter 'public'"
+                )
+            ],
+            id="ipv4-spelt-as-ipv6",
+        ),
+        pytest.param(
+            "ports: ['[::ffff:127.0.0.1]:8080:80']",
+            [],
+            id="loopback-spelt-as-ipv6",
+        ),
+        pytest.param(
             "ports: ['80']",
             [
                 (
