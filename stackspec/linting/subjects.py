@@ -11,6 +11,7 @@ from stackspec.compose.view.surroundings import Surroundings
 from stackspec.findings.finding import Severity
 from stackspec.linting.judge import Subject
 from stackspec.rules.stack import Stack
+from stackspec.source.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from stackspec.compose.project import Project
     from stackspec.findings.finding import Finding
     from stackspec.linting.discovery import Target
-    from stackspec.source.place import Path, Place
+    from stackspec.source.place import Path
 
 __all__ = ["Read", "read_compose", "shown", "subject_of"]
 
@@ -95,7 +96,10 @@ def _placer(project: Project) -> Callable[[Path], Place | None]:
     model: Any = project.everything
 
     def place(path: Path) -> Place | None:
-        """Mark a value that is one scalar or one item; of anything larger, or missing, the key that leads there."""
+        """Mark a value that is one scalar or one item; of anything larger, or missing, the key that leads there.
+
+        What nobody wrote, such as the default network, stands at the services.
+        """
         value: Any = model
         depth = 0
         for step in path:
@@ -108,8 +112,8 @@ def _placer(project: Project) -> Callable[[Path], Place | None]:
         whole = depth == len(path) and (
             not isinstance(value, (dict, list)) or (found and isinstance(found[-1], int))
         )
-        spot = project.sources.place(found, key=not whole)
-        return spot._replace(file=shown(spot.file)) if spot else None
+        spot = project.sources.place(found, key=not whole) or project.sources.place(("services",), key=True)
+        return spot._replace(file=shown(spot.file)) if spot else Place(shown(project.files[0]), 1)
 
     return place
 
