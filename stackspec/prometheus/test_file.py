@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from stackspec.prometheus.cases import Check, Experiment, experiments
@@ -57,5 +58,6 @@ def _check(check: Check, alert: Alert, group: RuleGroup) -> dict[str, Any]:
     return document
 
 
+@lru_cache(maxsize=1024)
 def _seconds(count: int) -> str:
     return str(Duration(f"{count}s"))

@@ -29,6 +29,8 @@ class Matcher(NamedTuple):
 
 def quoted(text: str) -> str:
     """Spell ``text`` between double quotes, with the escapes that PromQL and Alertmanager share with Go."""
+    if text.isprintable() and "\\" not in text and '"' not in text:
+        return f'"{text}"'
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + "".join(map(_escape, escaped)) + '"'
 

@@ -11,8 +11,8 @@ from stackspec.model.fields import Seq, Span, Text
 from stackspec.model.monitoring.base import Mistake, MonitoringValue
 from stackspec.model.monitoring.case import Fires
 from stackspec.model.monitoring.matcher import Matchers
-from stackspec.model.monitoring.names import LabelName, ResourceName
-from stackspec.model.monitoring.receiver import Receiver, Url, Webhook
+from stackspec.model.monitoring.names import LabelName, ResourceName, Url
+from stackspec.model.monitoring.receiver import Receiver, Webhook
 from stackspec.model.monitoring.rule import Alert
 from stackspec.model.monitoring.secret_file import SecretFile
 from stackspec.model.origin import made_by

@@ -10,8 +10,7 @@ from pydantic import Field
 
 from stackspec.model.fields import NOTHING, Map, Span, Text
 from stackspec.model.monitoring.base import MonitoringValue
-from stackspec.model.monitoring.names import ResourceName, Uid
-from stackspec.model.monitoring.receiver import Url
+from stackspec.model.monitoring.names import ResourceName, Uid, Url
 from stackspec.model.monitoring.secret_file import SecretFile
 
 if TYPE_CHECKING:

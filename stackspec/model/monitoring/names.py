@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from stackspec.model.fields import Map, Seq
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlertName", "GroupName", "HostPort", "JobName", "LabelName", "Labels", "MetricName", "RecordName", "ResourceName",
-    "Some", "Uid", "is_label_name",
+    "Some", "Uid", "Url", "check_url", "is_label_name",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -62,6 +63,21 @@ def _host_port(value: Any) -> Any:
     return value
 
 
+def check_url(value: Any) -> str:
+    """``value``, if it is an absolute http or https URL; raises ``ValueError`` if not."""
+    fault = f"{value!r} is no URL: write it like https://example.com/hook"
+    if not isinstance(value, str) or not value.isprintable() or " " in value:
+        raise ValueError(fault)
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        usable = False
+    if not usable:
+        raise ValueError(fault)
+    return value
+
+
 def _not_empty(value: Any) -> Any:
     if not value:
         raise ValueError("it is empty: give at least one")
@@ -89,6 +105,8 @@ JobName: TypeAlias = Annotated[str, AfterValidator(_one_line)]
 GroupName: TypeAlias = Annotated[str, AfterValidator(_one_line)]
 ResourceName: TypeAlias = Annotated[str, AfterValidator(_one_line)]
 """The name of a receiver, a time interval, a datasource: any printable text on one line."""
+Url: TypeAlias = Annotated[str, BeforeValidator(check_url)]
+"""An absolute http or https URL."""
 HostPort: TypeAlias = Annotated[str, AfterValidator(_host_port)]
 """``host:port``; since Prometheus 3 no port is implied."""
 Uid: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]

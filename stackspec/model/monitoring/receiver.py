@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field
 
 from stackspec.model.fields import Map, Seq, Span, Text
 from stackspec.model.monitoring.base import Mistake, MonitoringValue
-from stackspec.model.monitoring.names import HostPort, ResourceName, Some
+from stackspec.model.monitoring.names import HostPort, ResourceName, Some, Url
 from stackspec.model.monitoring.secret_file import SecretFile
 from stackspec.model.monitoring.template import Template
 
@@ -18,24 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Email", "GenericIntegration", "Integration", "Receiver", "Slack", "Telegram", "Webhook"]
 
-_URL = TypeAdapter(HttpUrl)
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|tg-spoiler|tg-emoji|a|code|pre|blockquote)(?:\s[^<>]*)?>"
 )
 """What Telegram's HTML knows, https://core.telegram.org/bots/api#html-style."""
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)")
 _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-
-
-def _url(value: Any) -> Any:
-    try:
-        _URL.validate_python(value)
-    except ValidationError:
-        raise ValueError(f"{value!r} is no URL: write it like https://example.com/hook") from None
-    return value
-
-
-Url: TypeAlias = Annotated[str, BeforeValidator(_url)]
 
 
 class _Integration(MonitoringValue):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, HttpUrl, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field
 
 from stackspec.model.fields import NOTHING, Amount, Bytes, Map, Seq, Span, Text, lifted
 from stackspec.model.monitoring.base import Mistake, MonitoringValue, repeated
 from stackspec.model.monitoring.metric import Metric, histogram_of, series_of
-from stackspec.model.monitoring.names import HostPort, JobName, LabelName, Labels, Some
+from stackspec.model.monitoring.names import HostPort, JobName, LabelName, Labels, Some, check_url
 from stackspec.model.monitoring.secret_file import SecretFile
 from stackspec.model.monitoring.series import HistogramSeries, Selector
 
@@ -215,17 +215,11 @@ class ScrapeJob(MonitoringValue):
         return histogram_of(self.metrics, name, f"job {self.name!r}", job=self.name, **labels)
 
 
-_URL = TypeAdapter(HttpUrl)
-
-
 def _probed(value: Any) -> Any:
     if not isinstance(value, str) or not value.isprintable() or not value or value != value.strip():
         raise ValueError(f"{value!r} is nothing to probe: write a URL or host:port")
     if "://" in value:
-        try:
-            _URL.validate_python(value)
-        except ValidationError:
-            raise ValueError(f"{value!r} is no URL: write it like http://bot:8080/health") from None
+        check_url(value)
     return value
 
 

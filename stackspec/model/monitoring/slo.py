@@ -96,7 +96,9 @@ class SLO(MonitoringValue):
         """Raise if Prometheus forgets before the window ends."""
         if retention < self._window:
             kept = retention.spell_long()
-            message = f"{self}: its window is {self.window}, but Prometheus keeps {kept}: keep more or shorten it"
+            message = (
+                f"{self}: its window is {self.window}, but Prometheus keeps {kept}: keep more or shorten it"
+            )
             raise ModelError(message, self.place_of("window"))
 
     def error_ratio(self, window: str) -> Selector:
