@@ -97,7 +97,9 @@ class Application(Program):
     metrics_path: Annotated[str, Field(pattern=r"^/[!-~]*$")] = "/metrics"
     replicas: Amount = 1
     update_config: UpdateConfig | None = None
+    """How replicas are replaced by new ones; plain Compose does not heed it."""
     rollback_config: UpdateConfig | None = None
+    """How they are replaced when an update is taken back."""
     restart_policy: RestartPolicy | None = None
     """When an ended container is started again; it takes the place of ``restart``."""
     watch: Seq[Watch] = ()

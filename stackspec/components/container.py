@@ -70,6 +70,7 @@ class Container(Component):
     """A component that runs one image, hardened; the attributes that an author most often sets."""
 
     networks: Seq[NetworkReference] = ()
+    """Where others reach it and it reaches them; without any, the project's default network."""
     memory: Bytes
     """The limit; a process over it is killed."""
     memory_reserved: Bytes | None = None
@@ -84,6 +85,7 @@ class Container(Component):
     """Publish the main port here on the loopback address, for people on the same machine."""
     labels: Map[Annotated[str, Field(pattern=r"^[!-~]+$")], Scalar | None] = NOTHING
     restart: Restart = "unless-stopped"
+    """When the engine starts an ended container again."""
 
     @property
     def awaited(self) -> Condition:

@@ -57,7 +57,9 @@ class Program(Container):
     secrets: SecretGrants = ()
     """Further secrets, at ``/run/secrets/<key>``."""
     configs: ConfigGrants = ()
+    """Files that it may read."""
     volumes: Seq[Mount] = ()
+    """Data that outlive the container, and folders of the host."""
     tmpfs: Seq[Text] = (scratch("64M"),)
     """Folders that the program may write to, in memory."""
     needs: Seq[Need] = ()
