@@ -20,6 +20,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "stackspec-setup"
 PYTHONS = ("3.11", "3.12", "3.13")
+ALONE = "not live and not slow and not oracle"
+"""Tests that need nothing but Python."""
+SERVICES = "tests/blueprints/trading/services"
+"""Tests that start database servers; once is enough."""
 
 
 def inputs() -> str:
@@ -127,7 +131,7 @@ def pythons(session: nox.Session) -> None:
     """Install the built package on each Python: the same bytes rendered, the tests without an engine passed."""
     session.install("-c", "requirements.lock", ".", "--group", "tests", "--group", "services")
     session.run("stackspec", "render", "--check")
-    session.run("python", "-m", "pytest", "-q", "-m", "not live and not slow", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "-m", ALONE, f"--ignore={SERVICES}", *session.posargs)
 
 
 @nox.session(venv_backend="uv", python=PYTHONS[0])

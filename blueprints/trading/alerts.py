@@ -4,9 +4,7 @@ from stackspec.components.application import Application
 from stackspec.model.monitoring import SLO, Alert, Events, Fires, Latency, RuleGroup, Silent, matching, time
 
 
-def trading_alerts(
-    market_data: Application, bot: Application, execution: Application, risk: Application
-) -> RuleGroup:
+def trading_alerts(bot: Application, execution: Application, risk: Application) -> RuleGroup:
     """Money first, then data, then orders."""
     executed = execution.histogram("trading_order_execution_seconds")
     return RuleGroup(
@@ -41,7 +39,7 @@ def trading_alerts(
             ),
             Alert(
                 "MarketDataStale",
-                (time() - market_data.metric("trading_last_price_update_timestamp")) > 30,
+                (time() - bot.metric("trading_last_price_update_timestamp").max(by="symbol")) > 30,
                 lasting="1m",
                 severity="critical",
                 summary="No price of {{ $labels.symbol }} for {{ $value | humanizeDuration }}",
@@ -114,7 +112,8 @@ def _alerts_of(service: Application) -> list[Alert]:
         ),
         Alert(
             f"{title}MemoryHigh",
-            (service.metric("process_resident_memory_bytes") / service.metric("trading_memory_limit_bytes")) > 0.85,
+            (service.metric("process_resident_memory_bytes") / service.metric("trading_memory_limit_bytes"))
+            > 0.85,
             lasting="5m",
             severity="warning",
             summary=f"{service.key} uses {{{{ $value | humanizePercentage }}}} of its memory limit",

@@ -131,7 +131,7 @@ def trading(env: Environment) -> Stack:
         "trading" if env.prod else f"trading-{env}",
         services=[db, cache, *services, prometheus, alertmanager, grafana, *exporters, *tools],
         rule_groups=[
-            trading_alerts(market_data, bot, execution, risk),
+            trading_alerts(bot, execution, risk),
             readiness_alerts(market_data, bot, execution, risk),
         ],
         slos=trading_slos(execution) if env.prod else (),
