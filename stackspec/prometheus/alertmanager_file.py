@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TELEGRAM_MESSAGE", "alertmanager_file"]
 
 TELEGRAM_MESSAGE = """\
-{{ if eq .Status "firing" }}🔥{{ else }}✅{{ end }} <b>{{ .CommonLabels.alertname }}</b>\
+{{ if eq .Status "firing" }}🔥{{ else }}✅{{ end }} <b>{{ or .CommonLabels.alertname "Alerts" }}</b>\
  {{ .Status }}{{ if gt (len .Alerts) 1 }} ({{ len .Alerts }}){{ end }}
 {{ range $number, $alert := .Alerts }}{{ if lt $number 10 }}
 <b>{{ or $alert.Labels.severity "alert" }}</b>: \
