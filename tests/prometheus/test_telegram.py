@@ -17,6 +17,7 @@ from queue import Queue
 from typing import Any
 
 import pytest
+
 from stackspec.model.monitoring import AlertmanagerConfig, Receiver, Route, Telegram
 from stackspec.model.monitoring.receiver import html_fault
 from stackspec.prometheus.alertmanager_file import alertmanager_file
