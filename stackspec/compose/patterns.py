@@ -46,6 +46,10 @@ class Site:
             return self.container.span_of(self.key)
         return self.container.spans[self.key] if isinstance(self.container, Seq) else NOWHERE
 
+    def item(self, index: int) -> Site:
+        """The site of one item of the list there."""
+        return Site(self.value, index, (*self.path, index))
+
     def drop(self) -> None:
         """Remove the entry (of a mapping)."""
         self.container.drop(self.key)

@@ -23,7 +23,9 @@ def as_json(model: Mapping[str, Any]) -> str:
     try:
         text = json.dumps(json_form(model), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     except ValueError as error:
-        raise StackspecError("the model has an infinite number or .nan, which JSON cannot hold: use YAML") from error
+        raise StackspecError(
+            "the model has an infinite number or .nan, which JSON cannot hold: use YAML"
+        ) from error
     return f"{text}\n"
 
 
@@ -52,7 +54,9 @@ def _without_extensions(kind: Kind, value: Any) -> Any:
     """Return a value of some kind without the extensions in it."""
     if isinstance(value, dict) and kind.record is not None:
         kept = {
-            key: _without_extensions(kind.record.attributes[key], child) if isinstance(child, (dict, list)) else child
+            key: _without_extensions(kind.record.attributes[key], child)
+            if isinstance(child, (dict, list))
+            else child
             for key, child in value.items()
             if key in kind.record.attributes
         }

@@ -11,10 +11,18 @@ if TYPE_CHECKING:
     from stackspec.source.located import Files
     from stackspec.source.place import Path, Place
 
-__all__ = ["Problem", "Problems", "dotted"]
+__all__ = ["ItemError", "Problem", "Problems", "dotted"]
 
 
 _LONGEST = 600
+
+
+class ItemError(ValueError):
+    """A mistake in one item of a list."""
+
+    def __init__(self, message: str, index: int) -> None:
+        super().__init__(message)
+        self.index = index
 
 
 class Problem(NamedTuple):

@@ -38,6 +38,7 @@ from stackspec.source.located import NOWHERE, Map
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from stackspec.compose.stages.include import Request
     from stackspec.source.place import Path
     from stackspec.source.yaml_reader import Document
 
@@ -64,7 +65,7 @@ _DOCUMENT_STAGES: tuple[Callable[[_Part], None], ...] = (
     lambda part: reset(part.base, part.resets),
     lambda part: include(
         part.document, part.folder, part.environment, part.reading, (*part.including, part.file),
-        lambda files, folder, variables, chain: _included(part.reading, files, folder, variables, chain),
+        lambda request: _included(request, (*part.including, part.file), part.reading),
     ),
     lambda part: appended_lists(part.base, part.document, part.reading),
     lambda part: merge(part.base, part.document, part.reading),
@@ -193,11 +194,10 @@ def _merge_all(
         including = (*including, file)
 
 
-def _included(
-    reading: Reading, files: Sequence[str], folder: str, environment: Environment, including: tuple[str, ...]
-) -> Map | None:
+def _included(request: Request, including: tuple[str, ...], reading: Reading) -> Map | None:
     """Read an included project as far as its own folder and variables matter."""
-    opened = [(file, reading.documents(file, "compose-include")) for file in files]
+    files, folder, environment, span = request
+    opened = [(file, reading.documents(file, "compose-include", span)) for file in files]
     base = Map.at(NOWHERE)
     if not reading.problems.errors:
         _merge_all(reading, base, opened, folder, environment, including)

@@ -33,9 +33,12 @@ class Map(dict[str, Any]):
     __slots__ = ("spans",)
     spans: dict[str, int]
 
-    if TYPE_CHECKING:  # values are of any type, None too; the checkers' own declaration makes every use prove it
+    if (
+        TYPE_CHECKING
+    ):  # values are of any type, None too; the checkers' own declaration makes every use prove it
 
-        def get(self, key: str, default: Any = None, /) -> Any: ...
+        def get(self, key: str, default: Any = None, /) -> Any:  # noqa: D102
+            ...
 
     def __reduce__(self) -> Any:
         return _restored_map, (dict(self), self.spans)

@@ -64,8 +64,8 @@ def _number(text: str) -> Any:
         if _LOWEST <= value <= _HIGHEST:
             return value
     if _FLOAT(digits):
-        value = float(digits)
-        return text if value in (_INFINITY, -_INFINITY) else value
+        fraction = float(digits)
+        return text if fraction in (_INFINITY, -_INFINITY) else fraction
     return text
 
 

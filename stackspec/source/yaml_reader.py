@@ -140,7 +140,9 @@ class _Composer:
         while event.__class__ is not StreamEndEvent:
             if event.version is not None and tuple(event.version) != (1, 1):
                 start = event.start_mark.index
-                self.note("a %YAML directive other than 1.1 is not read by the engine: remove it", start, start)
+                self.note(
+                    "a %YAML directive other than 1.1 is not read by the engine: remove it", start, start
+                )
             document = Document()
             self.anchors, self.resets, self.anchored_overrides = {}, document.resets, {}
             first = get()

@@ -30,8 +30,7 @@ def levels(count: int, width: int) -> str:
 
 def merge_levels(count: int, width: int) -> str:
     lines = ["x-0: &m0 {k: {a: b}}"]
-    for n in range(1, count):
-        lines.append(f"x-{n}: &m{n}\n" + "".join(f"  k{n}{w}: {{<<: *m{n - 1}}}\n" for w in range(width)))
+    lines += [f"x-{n}: &m{n}\n" + "".join(f"  k{n}{w}: {{<<: *m{n - 1}}}\n" for w in range(width)) for n in range(1, count)]
     return "\n".join(lines) + "\nservices: {a: {image: x}}\n"
 
 
@@ -237,7 +236,7 @@ TREES = st.recursive(
 @given(
     st.fixed_dictionaries(
         {"services": st.dictionaries(st.sampled_from(["s", "t", "u"]), st.dictionaries(ATTRIBUTES, TREES, max_size=6), max_size=3)},
-        optional={key: TREES for key in ("networks", "volumes", "secrets", "configs", "include", "name", "models")},
+        optional=dict.fromkeys(("networks", "volumes", "secrets", "configs", "include", "name", "models"), TREES),
     )
 )
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

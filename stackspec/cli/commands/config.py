@@ -25,7 +25,14 @@ EXAMPLES = """\
 def configure(parser: ArgumentParser) -> None:
     """Declare the options; those that docker compose has too mean the same."""
     add = parser.add_argument
-    add("-f", "--file", action="append", default=[], metavar="FILE", help="a Compose file, - for standard input")
+    add(
+        "-f",
+        "--file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a Compose file, - for standard input",
+    )
     add("--env-file", action="append", default=[], metavar="FILE", help="variables, instead of .env")
     add("--profile", action="append", default=[], metavar="NAME", help="a profile to enable, * for all")
     add("-p", "--project-name", default="", metavar="NAME")
@@ -63,7 +70,9 @@ def run(arguments: Namespace) -> int:
     )
     _report(project)
     if project.ok and not arguments.quiet:
-        sys.stdout.write(_printed(project, arguments, in_ci if arguments.redact is None else arguments.redact))
+        sys.stdout.write(
+            _printed(project, arguments, in_ci if arguments.redact is None else arguments.redact)
+        )
     return 0 if project.ok else 1
 
 

@@ -98,7 +98,9 @@ def unquoted_whole(value: Any, span: int) -> Any:
 def unquoted_whole_or_zero(value: Any, span: int) -> Any:
     """An integer that the engine does not read from strings."""
     if value.__class__ is str:
-        raise ValueError(f"{quoted(value)} is a string, which the engine takes for no number here: remove the quotes")
+        raise ValueError(
+            f"{quoted(value)} is a string, which the engine takes for no number here: remove the quotes"
+        )
     return whole_or_unset(value, span)
 
 

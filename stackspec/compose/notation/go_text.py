@@ -75,7 +75,7 @@ def integer(text: str) -> int:
 def number(text: str) -> float:
     """Read a floating-point number."""
     try:
-        if text == text.strip() and not text.startswith("_"):
+        if text == text.strip() and "_" not in text:
             return float(text)
     except ValueError:
         pass

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stackspec.compose.notation.ports import Port
 from stackspec.compose.notation.ports import ports as port_entries
 from stackspec.compose.notation.quoting import quoted
 from stackspec.compose.notation.volumes import clean_path, mount
 from stackspec.compose.patterns import Table
-from stackspec.compose.problems import dotted
+from stackspec.compose.problems import ItemError, dotted
 from stackspec.source.located import NOWHERE, Map, Seq
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def canonical(document: Map, reading: Reading) -> None:
         try:
             made = expand(value, site.span)
         except ValueError as error:
+            if isinstance(error, ItemError):
+                site = site.item(error.index)
             if reading.interpolate or "$" not in str(value):
                 reading.problems.error(
                     "compose-syntax", f"{dotted(site.path)}: {error}", site.span, site.path
@@ -137,13 +140,11 @@ def _gpus(value: Any, span: int) -> Any:
 def _ports(value: Any, span: int) -> Any:
     made = Seq()
     made.spans = []
-    for item, at in zip(value, value.spans, strict=True):
+    for index, (item, at) in enumerate(zip(value, value.spans, strict=True)):
         if item.__class__ is Map:
             made.add(item, at)
             continue
-        if item.__class__ is float:
-            raise ValueError(f"{quoted(item)} is no port: quote it")
-        for port in port_entries(str(item)):
+        for port in _entries(item, index):
             entry = Map.at(at, {"mode": "ingress", "target": port.target, "protocol": port.protocol})
             if port.host_ip:
                 entry.put("host_ip", port.host_ip, at)
@@ -151,6 +152,13 @@ def _ports(value: Any, span: int) -> Any:
                 entry.put("published", port.published, at)
             made.add(entry, at)
     return made
+
+
+def _entries(item: Any, index: int) -> list[Port]:
+    try:
+        return port_entries(str(item))
+    except ValueError as error:
+        raise ItemError(str(error), index) from error
 
 
 def _volume(value: Any, span: int) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.compose.attributes.project import RESOURCES
 from stackspec.compose.stages.paths import absolute, is_remote
@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from stackspec.compose.reading import Reading
     from stackspec.source.place import Path
 
-__all__ = ["include"]
+__all__ = ["Request", "include"]
 
 _RULE = "compose-include"
+
+
+class Request(NamedTuple):
+    """A project to include: its files, its folder, its variables, and where that was written."""
+
+    files: list[str]
+    folder: str
+    environment: Environment
+    span: int
 
 
 def include(
@@ -27,7 +36,7 @@ def include(
     environment: Environment,
     reading: Reading,
     including: tuple[str, ...],
-    load: Callable[[list[str], str, Environment, tuple[str, ...]], Map | None],
+    load: Callable[[Request], Map | None],
 ) -> None:
     """Add the resources of every included project to a document, and drop ``include``.
 
@@ -49,8 +58,7 @@ def include(
         request = inclusion.request(entry, entries.spans[index], ("include", index))
         if request is None:
             continue
-        files, own_folder, variables = request
-        imported = load(files, own_folder, variables, including)
+        imported = load(request)
         if imported is not None:
             inclusion.add(imported, document)
     document.drop("include")
@@ -66,7 +74,7 @@ class _Inclusion:
         self.problems = reading.problems
         self.including = including
 
-    def request(self, entry: Any, span: int, path: Path) -> tuple[list[str], str, Environment] | None:
+    def request(self, entry: Any, span: int, path: Path) -> Request | None:
         """Return the files, the folder and the variables of an included project."""
         if entry.__class__ is str:
             entry = Map.at(span, (("path", entry),))
@@ -89,7 +97,7 @@ class _Inclusion:
         env_paths = [absolute(file, self.folder, "") for file in env_files]
         if not env_paths and os.path.isfile(f"{folder}/.env"):
             env_paths = [f"{folder}/.env"]
-        return files, folder, self.reading.env_files(env_paths, self.environment, span)
+        return Request(files, folder, self.reading.env_files(env_paths, self.environment, span), span)
 
     def texts(self, entry: Map, key: str, span: int, path: Path) -> list[str] | None:
         """Return an attribute that is a string or a list of strings as a list; None after a problem was noted."""

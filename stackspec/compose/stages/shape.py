@@ -92,7 +92,7 @@ class _Check:
         from difflib import get_close_matches
 
         where = dotted(path[:-1]) or "a Compose file"
-        close = get_close_matches(key, record.attributes, n=1, cutoff=0.6)
+        close = get_close_matches(key, record.attributes, n=1, cutoff=0.7)
         cure = f"did you mean {quoted(close[0])}?" if close else "remove it"
         if not close and record.extensible:
             cure = f"remove it or name it x-{key}"

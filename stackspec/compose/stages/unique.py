@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackspec.compose.notation.volumes import target_of
 from stackspec.compose.patterns import Table
-from stackspec.compose.problems import dotted
+from stackspec.compose.problems import ItemError, dotted
 from stackspec.source.located import Map, Seq
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def unique(document: Map, reading: Reading) -> None:
             continue
         try:
             kept = _last_of_each(items, identity)
-        except ValueError as error:
+        except ItemError as error:
+            site = site.item(error.index)
             reading.problems.error("compose-shape", f"{dotted(site.path)}: {error}", site.span, site.path)
             continue
         if len(kept) < len(items):
@@ -39,8 +40,11 @@ def _last_of_each(items: Seq, identity: Callable[[Any], Hashable]) -> Seq:
     positions: dict[Hashable, int] = {}
     kept = Seq()
     kept.spans = []
-    for item, span in zip(items, items.spans, strict=True):
-        key = identity(item)
+    for index, (item, span) in enumerate(zip(items, items.spans, strict=True)):
+        try:
+            key = identity(item)
+        except ValueError as error:
+            raise ItemError(str(error), index) from error
         position = positions.setdefault(key, len(kept))
         if position == len(kept):
             kept.add(item, span)
@@ -52,7 +56,7 @@ def _last_of_each(items: Seq, identity: Callable[[Any], Hashable]) -> Seq:
 
 def _name(item: Any) -> Hashable:
     if item.__class__ is not str:
-        raise ValueError(f"{_shown(item)} is not a string: write KEY=value")
+        raise ValueError(f"{_shown(item)} is not a string: write it as one")
     return item.partition("=")[0]
 
 
