@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from stackspec.components.container import (
-    KNOWN,
-    Condition,
-    HostPort,
-    hardened,
-    known_number,
-    loopback,
-    within,
-)
+from stackspec.components.container import KNOWN, Condition, HostPort, hardened, known_number, loopback
 from stackspec.components.program import Program
 from stackspec.model.component import Fragment
 from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.build import Develop, Watch
 from stackspec.model.compose.deploy import RestartPolicy, UpdateConfig
 from stackspec.model.compose.parts import Healthcheck, Port
-from stackspec.model.fields import Amount, Seq, Text
+from stackspec.model.fields import Amount, Seq, Text, within
 from stackspec.model.value import ModelError
 from stackspec.model.variable import has_variable
 

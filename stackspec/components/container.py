@@ -15,30 +15,17 @@ from stackspec.model.compose.mounts import ConfigGrant
 from stackspec.model.compose.parts import Logging, Port
 from stackspec.model.compose.resources import Config, File, Network, Secret
 from stackspec.model.compose.service import Service
-from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Map, Scalar, Seq, Text
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Map, Scalar, Seq, Text, within
 from stackspec.model.variable import has_variable
 from stackspec.units import ByteSize, ImageReference
 
 __all__ = [
     "KNOWN", "ROTATED", "Condition", "Container", "HostPort", "NetworkReference", "Restart", "UserId", "file_secret",
-    "granted_file", "hardened", "known_number", "known_size", "loopback", "scratch", "secret_path", "tmpfs", "within",
+    "granted_file", "hardened", "known_number", "known_size", "loopback", "scratch", "secret_path", "tmpfs",
 ]  # fmt: skip
 
 ROTATED = Logging(driver="json-file", options={"max-size": "10m", "max-file": "5"})
 """The engine's default driver never rotates; this keeps at most 50 MB a container."""
-
-
-def within(least: int, most: int | None = None) -> AfterValidator:
-    """Annotation: a number in these bounds, both included; one that a variable holds is not known yet."""
-
-    def check(value: Any) -> Any:
-        if isinstance(value, int) and (value < least or (most is not None and value > most)):
-            raise ValueError(
-                f"{value} is out of bounds: give {least} or more" + (f", up to {most}" if most else "")
-            )
-        return value
-
-    return AfterValidator(check)
 
 
 NetworkReference: TypeAlias = Annotated[

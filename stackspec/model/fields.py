@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args
 
-from pydantic import BeforeValidator, Field, StringConstraints, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WrapValidator
 from pydantic_core import core_schema
 
 from stackspec.model.variable import Variable, has_variable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOTHING", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span",
-    "Text", "Whole", "lifted",
+    "Text", "Whole", "lifted", "within",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -133,6 +133,19 @@ Seq = Annotated[Sequence[T], _AsTuple()]
 """Several values in order; holds a tuple."""
 Map = Annotated[Mapping[K, V], _AsProxy()]
 """Values by key, in the order given; holds a read-only mapping."""
+
+
+def within(least: float, most: float | None = None) -> AfterValidator:
+    """Annotation: a number in these bounds, both included; one that a variable holds is not known yet."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, int | float) and (value < least or (most is not None and value > most)):
+            raise ValueError(
+                f"{value} is out of bounds: give {least} or more" + (f", up to {most}" if most else "")
+            )
+        return value
+
+    return AfterValidator(check)
 
 
 def lifted(build: Callable[[Any], Any]) -> BeforeValidator:

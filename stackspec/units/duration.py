@@ -38,7 +38,7 @@ class Duration(Quantity, int):
     json_pattern = r"^(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w|y))+)$"
     json_example = "1m30s"
 
-    def __new__(cls, value: str | Duration) -> Self:
+    def __new__(cls, value: object) -> Self:
         """Parse ``value``; raises ``ValueError`` for anything that is no span of time."""
         if isinstance(value, Duration):
             return super().__new__(cls, int(value))

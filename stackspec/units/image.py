@@ -35,7 +35,7 @@ class ImageReference(Quantity, str):
     json_pattern = r"^\S+$"
     json_example = "postgres:17.6"
 
-    def __new__(cls, value: str) -> Self:
+    def __new__(cls, value: object) -> Self:
         """Parse ``value``; raises ``ValueError`` for what no engine would pull."""
         match = _PATTERN.fullmatch(value) if isinstance(value, str) else None
         if match is None:

@@ -27,7 +27,7 @@ MISTAKES: list[tuple[str, Make, str, str]] = [
     ("item", lambda: Service("a", image="x", cap_drop=["ALL", 7]), "7", "Service.cap_drop.1 is 7, but should be a valid string"),
     ("text for a list", lambda: Service("a", image="x", command="run it"), '"run it"', "Service.command is 'run it', but should be a list"),
     ("key", lambda: Network("a b"), '"a b"', "Network.key is 'a b', but String should match pattern '^[a-zA-Z0-9._-]+$'"),
-    ("bound", lambda: Service("a", image="x", oom_score_adj=1001), "1001", "Service.oom_score_adj is 1001, but should be less than or equal to 1000"),
+    ("bound", lambda: Service("a", image="x", oom_score_adj=1001), "1001", "Service.oom_score_adj: 1001 is out of bounds: give -1000 or more, up to 1000"),
     ("nothing to run", lambda: Service("a"), 'Service("a")', "service 'a': nothing says what it runs: give image= or build="),
     ("both", lambda: Secret("a", file="x", environment="Y"), '"Y"', "secret 'a': file and environment both say where it comes from: keep one"),
     ("neither", lambda: Config("a"), 'Config("a")', "config 'a': nothing says where it comes from: give file=, content=, environment= or external=True"),

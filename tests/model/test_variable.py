@@ -33,7 +33,7 @@ def test_a_purpose_cannot_break_out_of_the_reference() -> None:
 
 def test_quantities_may_be_variables() -> None:
     memory = Variable("MEMORY", purpose="how much", default="1G")
-    service = Service("a", image=f"{memory}/x", mem_limit=f"{memory}", scale=memory, init=memory)  # type: ignore[arg-type]
+    service = Service("a", image=f"{memory}/x", mem_limit=f"{memory}", scale=memory, init=memory, oom_score_adj=memory)  # type: ignore[arg-type]
     assert list(variables_in(str(service.mem_limit))) == [memory]
     assert interpolation(str(service.scale)) == "${MEMORY:-1G}"
 

@@ -19,7 +19,6 @@ from stackspec.components.container import (
     scratch,
     secret_path,
     tmpfs,
-    within,
 )
 from stackspec.components.postgres.roles import MONITOR, ROLES_SCRIPT, Layout, layout_of
 from stackspec.model.component import Fragment
@@ -27,7 +26,7 @@ from stackspec.model.compose.base import Mistake
 from stackspec.model.compose.mounts import ConfigGrant, Mount
 from stackspec.model.compose.parts import Healthcheck
 from stackspec.model.compose.resources import Config, File, Secret, Volume
-from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Image, Map, Scalar, Seq
+from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Image, Map, Scalar, Seq, within
 from stackspec.units import ByteSize, Cpus, ImageReference
 
 __all__ = ["Postgres"]

@@ -2,11 +2,21 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from stackspec.model.compose.base import ComposeValue
 from stackspec.model.compose.limits import DeviceRequests
-from stackspec.model.fields import NOTHING, Amount, Bytes, CpuCount, Map, Number, Scalar, Seq, Span, Text
+from stackspec.model.fields import (
+    NOTHING,
+    Amount,
+    Bytes,
+    CpuCount,
+    Map,
+    Number,
+    Scalar,
+    Seq,
+    Span,
+    Text,
+    within,
+)
 
 __all__ = [
     "Deploy", "DiscreteResource", "GenericResource", "Limits", "Placement", "Preference", "Reservations", "Resources",
@@ -68,7 +78,7 @@ class UpdateConfig(ComposeValue):
     delay: Span | None = None
     failure_action: Literal["continue", "rollback", "pause"] | None = None
     monitor: Span | None = None
-    max_failure_ratio: Annotated[Number, Field(ge=0, le=1)] | None = None
+    max_failure_ratio: Annotated[Number, within(0, 1)] | None = None
     order: Literal["start-first", "stop-first"] | None = None
 
 

@@ -38,6 +38,7 @@ from stackspec.model.fields import (
     Span,
     Text,
     Whole,
+    within,
 )
 
 __all__ = ["Dependency", "Service"]
@@ -186,7 +187,7 @@ class Service(Named):
     shm_size: Bytes | None = None
     pids_limit: Whole | None = None
     oom_kill_disable: Flag | None = None
-    oom_score_adj: Annotated[Whole, Field(ge=-1000, le=1000)] | None = None
+    oom_score_adj: Annotated[Whole, within(-1000, 1000)] | None = None
     ulimits: Ulimits = NOTHING
     blkio_config: BlkioConfig | None = None
     storage_opt: Map[str, Scalar] = NOTHING
