@@ -87,7 +87,7 @@ if __name__ == "__main__":
 import nox  # noqa: E402 - only there inside the virtual environment
 
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "generated", "tests"]
+nox.options.sessions = ["lint", "types", "generated", "gate", "tests"]
 nox.options.stop_on_first_error = True
 
 
@@ -107,6 +107,12 @@ def tests(session: nox.Session) -> None:
 def generated(session: nox.Session) -> None:
     """Check that what is committed as generated is what would be generated."""
     session.run("stackspec", "render", "--check")
+
+
+@nox.session
+def gate(session: nox.Session) -> None:
+    """Gate the rendered example stacks with their policy."""
+    session.run("stackspec", "validate", "generated", "--policy", "policies/examples.yaml", "--no-cache")
 
 
 @nox.session
