@@ -62,7 +62,10 @@ def test_every_rule_bears_every_project_and_every_finding_has_a_place(accepted):
             for entry in judge(subject, resolved):
                 assert entry.finding.message
                 assert entry.finding.place is not None
-                assert Path(entry.finding.place.file).is_file() or os.path.relpath(entry.finding.place.file) in project.files
+                assert (
+                    Path(entry.finding.place.file).is_file()
+                    or os.path.relpath(entry.finding.place.file) in project.files
+                )
 
 
 @pytest.mark.slow

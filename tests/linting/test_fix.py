@@ -135,3 +135,36 @@ def test_a_folder_that_cannot_be_written(project, stackspec):
     assert code == 3
     assert "cannot be written" in err
     assert (folder / "compose.yaml").read_text() == MESSY
+
+
+WAITS = """\
+services:
+  web:
+    image: shop/web:1.0
+    depends_on:
+      - db
+      - cache
+  db:
+    image: postgres:17.6
+    healthcheck: {test: [CMD, pg_isready]}
+  cache: {image: 'redis:8.2'}
+"""
+
+
+def test_a_list_of_dependencies_becomes_the_mapping_that_a_condition_needs(project, stackspec):
+    folder = project({"compose.yaml": WAITS, "stackspec-policy.yaml": "select: [ignored-healthcheck]"})
+    assert stackspec("fix", "--behaviour", "--apply")[0] == 0
+    assert (folder / "compose.yaml").read_text() == WAITS.replace(
+        "      - db\n      - cache\n",
+        "      db:\n        condition: service_healthy\n      cache:\n        condition: service_started\n",
+    )
+
+
+def test_what_one_fix_adds_to_a_new_list_comes_under_one_key(project, stackspec):
+    text = "services:\n  db:\n    image: postgres:17.6\n"
+    folder = project({"compose.yaml": text, "stackspec-policy.yaml": "select: [undropped-capabilities]"})
+    assert stackspec("fix", "--behaviour", "--apply")[0] == 0
+    fixed = (folder / "compose.yaml").read_text()
+    assert fixed.startswith(text)
+    assert fixed.count("cap_add:") == 1
+    assert fixed.count("      - ") > 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.compose.read import read
 from stackspec.errors import EnvironmentFailure
+from stackspec.findings.finding import Severity
 from stackspec.linting.fixing.splice import Replacement, apply_all
 from stackspec.linting.fixing.translate import Translator
 from stackspec.linting.fixing.verify import unexpected
@@ -120,7 +121,8 @@ class _Trial:
 
     def _fault(self, old: Project, new: Project, findings: Sequence[Finding]) -> str:
         if not new.model or (old.ok and not new.ok):
-            problem = new.findings[0].message if new.findings else "nothing could be read"
+            errors = [one.message for one in new.findings if one.severity >= Severity.ERROR]
+            problem = errors[0] if errors else "nothing could be read"
             return f"the result cannot be loaded: {problem}"
         edits = [edit for finding in findings if finding.fix for edit in finding.fix.edits]
         if paths := unexpected(old.everything, new.everything, edits):

@@ -13,6 +13,8 @@ from stackspec.linting.fixing.written import WrittenFile
 from stackspec.source.located import Map, Seq
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from stackspec.compose.project import Project
     from stackspec.findings.fix import Edit, Fix
     from stackspec.linting.fixing.splice import Replacement
@@ -38,7 +40,7 @@ class Translator:
     def replacements(self, fix: Fix) -> list[Replacement] | None:
         """Return what the fix means in text; None where it cannot be written there, and a person has to."""
         found = []
-        for edit in fix.edits:
+        for edit in self._joined(fix.edits):
             replacement = self._replacement(edit)
             if replacement is None:
                 return None
@@ -56,6 +58,23 @@ class Translator:
             return line, offset - starts[line - 1] + 1
 
         return Place(replacement.file, *position(replacement.start), *position(replacement.end))
+
+    def _joined(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Join what several edits create under one new key, because a key can be inserted once only."""
+        created: dict[Path, Any] = {}
+        for edit in edits:
+            if isinstance(edit, Remove):
+                yield edit
+                continue
+            path, value = edit.path, [edit.value] if isinstance(edit, Append) else edit.value
+            if self._entry(path) is not None or self._short(path) is not None:
+                yield edit
+                continue
+            while len(path) > 1 and self._entry(path[:-1]) is None:
+                path, value = path[:-1], {path[-1]: value}
+            created[path] = _merged(created[path], value) if path in created else value
+        for path, value in created.items():
+            yield Set(path, value)
 
     def _replacement(self, edit: Edit) -> Replacement | None:
         if isinstance(edit, Set):
@@ -102,11 +121,30 @@ class Translator:
 
     def _respelt(self, short: Path, path: Path, value: Any) -> Replacement | None:
         """Change a short text that stands for the mapping at ``short``."""
+        if path[2:3] == ("depends_on",) and len(path) == 5:
+            return self._dependencies(path, value)
         node, file = self._written(short)
         if node is None or file is None or not isinstance(node.value, (str, int)):
             return None
         text = respell(path, str(node.value), value)
         return set_value(file, node, text) if text is not None else None
+
+    def _dependencies(self, path: Path, value: Any) -> Replacement | None:
+        """Write a list of dependencies as the mapping that a condition needs; not if comments would be lost."""
+        node, file = self._written(path[:3])
+        if node is None or file is None or not isinstance(node.value, Seq):
+            return None
+        if "#" in file.text[node.start : node.end] or len(node.children) != len(node.value):
+            return None
+        entry = self._entry(path[:3])
+        assert entry is not None
+        conditions = {
+            name: str(spec.get("condition")) for name, spec in entry[0].items() if name in node.value
+        }
+        conditions[str(path[3])] = str(value)
+        return set_value(
+            file, node, {name: {"condition": condition} for name, condition in conditions.items()}
+        )
 
     def _entry(self, path: Path) -> tuple[Any, int] | None:
         """Return the canonical value at a path and its span; None where there is none."""
@@ -153,3 +191,15 @@ class Translator:
         if name not in self._starts:
             self._starts[name] = [0, *(found.end() for found in _LINE_BREAK.finditer(self._texts[name]))]
         return self._starts[name]
+
+
+def _merged(one: Any, other: Any) -> Any:
+    """Join two values that are created at one place."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {
+            **one,
+            **{key: _merged(one[key], value) if key in one else value for key, value in other.items()},
+        }
+    if isinstance(one, list) and isinstance(other, list):
+        return [*one, *other]
+    return other
