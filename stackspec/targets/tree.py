@@ -109,7 +109,9 @@ def _refuse_foreign(tree: Path, changed: Sequence[Change], *, force: bool) -> No
 
 
 def _digest_bytes(text: str) -> str:
-    return digest(text) if text.isascii() or max(text) < "\udc80" else "undecodable"
+    """The digest of a file's text; of none that has bytes which are no UTF-8, kept as lone surrogates."""
+    decodable = text.isascii() or not any("\udc80" <= character <= "\udcff" for character in text)
+    return digest(text) if decodable else "undecodable"
 
 
 def _commit(tree: Path, changed: Sequence[Change], executable: set[str]) -> None:

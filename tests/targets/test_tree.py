@@ -55,6 +55,13 @@ def test_a_tree_holds_exactly_what_was_rendered(tree: Path) -> None:
     assert write_tree(tree, NEW) == []
 
 
+@pytest.mark.parametrize("text", ["🔥 fire\n", "Ж\n", "\ufffd\n"])
+def test_any_character_may_be_rendered_again(tmp_path: Path, text: str) -> None:
+    write_tree(tmp_path, [Artifact("a.txt", text)])
+    write_tree(tmp_path, [Artifact("a.txt", f"new {text}")])
+    assert (tmp_path / "a.txt").read_text() == f"new {text}"
+
+
 def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
