@@ -63,7 +63,7 @@ def load(path: Path) -> Script:
     linecache.checkcache(str(path))
     _forget(module.__name__)
     sys.modules[module.__name__] = module
-    with declared_in(variables), _no_bytecode(), _mistakes_placed(path):
+    with declared_in(variables), _undisturbed(), _mistakes_placed(path):
         # The name is compiled in as the user gave it, so messages show the path that the user knows.
         exec(compile(_source(path), str(path), "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
     return Script(path, _only_blueprint(module, path), variables)
@@ -86,7 +86,7 @@ def evaluate(script: Script, environment: str) -> Evaluation:
             f"blueprint {blueprint.name!r} has no environment {environment!r}: {cure}", place
         )
     variables = dict(script.variables)
-    with declared_in(variables), _mistakes_placed(script.path):
+    with declared_in(variables), _undisturbed(), _mistakes_placed(script.path):
         stack: object = blueprint.build(Environment(environment))
     if not isinstance(stack, Stack):
         place = blueprint.origin.place() if blueprint.origin else None
@@ -141,14 +141,15 @@ def _forget(name: str) -> None:
 
 
 @contextmanager
-def _no_bytecode() -> Iterator[None]:
-    """Leave no ``__pycache__`` beside a user's blueprint."""
-    before = sys.dont_write_bytecode
+def _undisturbed() -> Iterator[None]:
+    """Leave no ``__pycache__`` beside a user's blueprint, and stay in the folder that the user is in."""
+    bytecode, folder = sys.dont_write_bytecode, os.getcwd()  # noqa: PTH109 - put back as it was
     sys.dont_write_bytecode = True
     try:
         yield
     finally:
-        sys.dont_write_bytecode = before
+        sys.dont_write_bytecode = bytecode
+        os.chdir(folder)
 
 
 @contextmanager
@@ -156,12 +157,14 @@ def _mistakes_placed(path: Path) -> Iterator[None]:
     """Turn what a blueprint's code raises into a message at its line; the cause stays attached for ``--debug``."""
     try:
         yield
-    except StackspecError:
+    except (StackspecError, KeyboardInterrupt):
         raise
     except SyntaxError as error:
         place = Place(error.filename or str(path), error.lineno or 1, error.offset or 1)
         raise StackspecError(f"this is no valid Python: {error.msg}", place) from error
-    except Exception as error:  # a blueprint may raise anything, and each deserves its line
+    except (
+        BaseException
+    ) as error:  # a blueprint may raise anything, SystemExit too, and each deserves its line
         message = (
             f"the blueprint raised {type(error).__name__}: {error}"
             if str(error)

@@ -38,7 +38,22 @@ def render(evaluation: Evaluation, tree: Path) -> list[Artifact]:
         mounted = dict(files)
         for target in _members(orchestration):
             _add(target.artifacts(evaluation, mounted), files, evaluation)
+    _check_folders(files, evaluation)
     return [files[path] for path in sorted(files)]
+
+
+def _check_folders(files: dict[str, Artifact], evaluation: Evaluation) -> None:
+    """No file may stand where another needs a folder."""
+    for path in files:
+        parts = path.split("/")
+        for depth in range(1, len(parts)):
+            folder = "/".join(parts[:depth])
+            if folder in files:
+                culprit = evaluation.assembly.files.get(folder) or evaluation.assembly.files.get(path)
+                place = culprit.place_of("path") if culprit else None
+                raise StackspecError(
+                    f"{folder!r} is rendered as a file, but {path!r} needs a folder: rename one", place
+                )
 
 
 def _add(artifacts: Iterable[Artifact], files: dict[str, Artifact], evaluation: Evaluation) -> None:

@@ -28,6 +28,12 @@ MISTAKES = [
     pytest.param('@blueprint("b")\ndef b(env):\n    return None\n', 3, "blueprint 'b' returned NoneType: return a Stack", id="returns"),
     pytest.param('@blueprint("b", environments=["staging"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' has no environment 'dev': it has staging", id="environment"),
     pytest.param('@blueprint("b", environments=["de"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' has no environment 'dev': did you mean 'de'?", id="close"),
+    pytest.param('import sys\nsys.exit(0)\n', 4, "the blueprint raised SystemExit: 0", id="exits"),
+    pytest.param('@blueprint("b", environments="dev")\ndef b(env):\n    ...\n', 3, "blueprint 'b' has environments 'dev': write a list of names", id="text"),
+    pytest.param('@blueprint("../b")\ndef b(env):\n    ...\n', 3, "blueprint '../b' cannot be a folder's name: ", id="folder"),
+    pytest.param('@blueprint("b", environments=["../x"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' has an environment '../x': use letters", id="path"),
+    pytest.param('@blueprint("b", environments=["all"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' has an environment 'all', which means every environment", id="all"),
+    pytest.param('@blueprint("b", environments=["a", "a"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' names environment 'a' twice: drop one", id="twice-environment"),
     pytest.param('@blueprint("b", environments=[])\ndef b(env):\n    ...\n', 3, "blueprint 'b' names no environment: give at least one", id="no-environment"),
     pytest.param(
         '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", networks=["desk"])])\n',
@@ -108,6 +114,15 @@ def test_each_environment_has_its_own_variables(script: Path) -> None:
     loaded = load(script)
     for environment in ("dev", "prod"):
         assert sorted(evaluate(loaded, environment).variables) == ["OWN", "SHARED"]
+
+
+def test_a_blueprint_cannot_move_the_user(script: Path, project: Path) -> None:
+    script.write_text(
+        HEAD
+        + 'import os\nos.chdir("/")\n\n@blueprint("b")\ndef b(env):\n    os.chdir("/")\n    return Stack("b")\n'
+    )
+    evaluate(load(script), "dev")
+    assert Path.cwd() == project
 
 
 def test_finding(script: Path, project: Path) -> None:

@@ -135,3 +135,23 @@ def test_help(capsys: pytest.CaptureFixture[str]) -> None:
         main(["render", "--help"])
     assert caught.value.code == 0
     assert "examples:\n  stackspec render" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        pytest.param('File("manifest.json", "")', "File.path: 'manifest.json' is what rendering keeps its own records in: choose another name", id="manifest"),
+        pytest.param('File("./a", "")', "File.path: './a' leaves the rendered tree: write a relative path, with / and without . or ..", id="dot"),
+        pytest.param(f'File("{"x" * 256}", "")', "File.path: '" + "x" * 256 + "' is too long a name for a file: 255 bytes are the most", id="long"),
+        pytest.param('File("a", ""), File("a/b", "")', "'a' is rendered as a file, but 'a/b' needs a folder: rename one", id="file-and-folder"),
+    ],
+)  # fmt: skip
+def test_files_that_cannot_be_written(
+    demo: Path, project: Path, capsys: pytest.CaptureFixture[str], files: str, message: str
+) -> None:
+    demo.write_text(BLUEPRINT.replace("services=[", f"files=[{files}], services=["))
+    code, out, err = run(capsys, "render", "--env", "dev")
+    assert (code, out) == (2, "")
+    assert err.startswith("stackspec: blueprints/demo/stack.py:6:")
+    assert err.endswith(f": {message}\n")
+    assert not (project / "generated").exists()

@@ -31,7 +31,7 @@ MISTAKES: list[tuple[str, Make, str, str]] = [
     ("nothing to run", lambda: Service("a"), 'Service("a")', "service 'a': nothing says what it runs: give image= or build="),
     ("both", lambda: Secret("a", file="x", environment="Y"), '"Y"', "secret 'a': file and environment both say where it comes from: keep one"),
     ("neither", lambda: Config("a"), 'Config("a")', "config 'a': nothing says where it comes from: give file=, content=, environment= or external=True"),
-    ("escape", lambda: File("../x", ""), '"../x"', "File.path: '../x' leaves the rendered tree: write a relative path, with / and without .."),
+    ("escape", lambda: File("../x", ""), '"../x"', "File.path: '../x' leaves the rendered tree: write a relative path, with / and without . or .."),
     ("extension", lambda: Network("a", extensions={"y": 1}), '{"y": 1}', "Network.extensions: 'y' is no extension: its name must start with x-"),
     ("kind", lambda: Attachment(Volume("v")), 'Volume("v")', "Attachment.network: Volume(key='v') is no network: refer to one by its value or its key"),
     ("test", lambda: Healthcheck(test=["curl"]), '["curl"]', "a healthcheck's test starts with CMD, CMD-SHELL or NONE"),

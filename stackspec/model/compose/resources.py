@@ -14,9 +14,25 @@ __all__ = ["AiModel", "Config", "File", "Ipam", "IpamPool", "Network", "Secret",
 
 def _inside(path: str) -> str:
     parts = path.split("/")
-    if path.startswith("/") or ".." in parts or "" in parts or not path.isprintable() or "\\" in path:
-        raise ValueError(f"{path!r} leaves the rendered tree: write a relative path, with / and without ..")
+    if (
+        path.startswith("/")
+        or not {"", ".", ".."}.isdisjoint(parts)
+        or not path.isprintable()
+        or "\\" in path
+    ):
+        raise ValueError(
+            f"{path!r} leaves the rendered tree: write a relative path, with / and without . or .."
+        )
+    if parts[0] in _RESERVED:
+        raise ValueError(f"{path!r} is what rendering keeps its own records in: choose another name")
+    if max(len(part.encode()) for part in parts) > _LONGEST_NAME:
+        raise ValueError(f"{path!r} is too long a name for a file: {_LONGEST_NAME} bytes are the most")
     return path
+
+
+_RESERVED = {"manifest.json", ".stackspec-staging", "compose.yaml", ".env.example"}
+_LONGEST_NAME = 255
+"""What common file systems take."""
 
 
 class File(Value):
