@@ -38,4 +38,6 @@ def _child(value: Any, step: str | int) -> Any:
 
 
 def _spelt(value: Any, folder: str) -> str:
+    if value is None or isinstance(value, str):
+        return (value or "").replace(folder, ".")
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).replace(folder, ".")

@@ -94,6 +94,7 @@ def subject_of(project: Project, target: Target) -> Subject:
 
 def _placer(project: Project) -> Callable[[Path], Place | None]:
     model: Any = project.everything
+    known: dict[tuple[Path, bool], Place] = {}
 
     def place(path: Path) -> Place | None:
         """Mark a value that is one scalar or one item; of anything larger, or missing, the key that leads there.
@@ -112,8 +113,11 @@ def _placer(project: Project) -> Callable[[Path], Place | None]:
         whole = depth == len(path) and (
             not isinstance(value, (dict, list)) or (found and isinstance(found[-1], int))
         )
-        spot = project.sources.place(found, key=not whole) or project.sources.place(("services",), key=True)
-        return spot._replace(file=shown(spot.file)) if spot else Place(shown(project.files[0]), 1)
+        key = (found, bool(whole))
+        if key not in known:
+            spot = project.sources.place(found, key=not whole) or project.sources.place(("services",), key=True)
+            known[key] = spot._replace(file=shown(spot.file)) if spot else Place(shown(project.files[0]), 1)
+        return known[key]
 
     return place
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _USER_INFO = re.compile(r"(\w+://[^\s:/@]*:)([^\s@/$]+)(@)")
 _MASK = "********"
 
 
+@lru_cache(maxsize=4096)
 def mask(line: str) -> str:
     """Replace what looks like a credential's value by asterisks, keeping the line's length where that is shown."""
     line = _CREDENTIAL.sub(lambda found: f"{found[1]}{found[2]}{_MASK}", line)

@@ -46,6 +46,10 @@ SETTINGS = (
 """How each setting is written, the unit of its bare numbers, and whether it is a runtime's heap."""
 
 
+WORDS = ("-Xmx", "HEAP", "space", "shared_buffers", "maxmemory", "buffer", "CacheSizeGB")
+"""One of these is in every text that a pattern can match; looking for them is cheaper."""
+
+
 class Params(Parameters):
     """What a policy may tune."""
 
@@ -75,6 +79,8 @@ def heap_above_memory_limit(stack: Stack, params: Params) -> Violations:
         ]
         texts.append((service.at("command"), " ".join(service.command or ())))
         for path, text in texts:
+            if not any(word in text for word in WORDS):
+                continue
             for pattern, unit, heap in SETTINGS:
                 found = re.findall(pattern, text)
                 if not found:
