@@ -36,6 +36,11 @@ def seconds(spelt: object, default: float) -> float:
         return default
 
 
+@lru_cache(maxsize=1024)
+def _ports_in(command: str) -> frozenset[int]:
+    return frozenset(int(port) for pattern in _PORTS for port in re.findall(pattern, command))
+
+
 class Healthcheck:
     """How the engine finds out whether a container is healthy. Times are in seconds, the engine's defaults filled in."""
 
@@ -74,7 +79,7 @@ class Healthcheck:
     @lazy
     def ports(self) -> frozenset[int]:
         """The ports of its own container that the probe asks, as far as they are written as numbers."""
-        return frozenset(int(port) for pattern in _PORTS for port in re.findall(pattern, self.command))
+        return _ports_in(self.command)
 
     @property
     def interval(self) -> float:

@@ -35,12 +35,11 @@ def missing_project_name(stack: Stack) -> Violations:
     import re
 
     keys = [
-        (file, number, found[0])
+        (file, found)
         for file, text in stack.texts.items()
-        for number, line in enumerate(text.splitlines(), 1)
-        if (found := re.match(r"""[\w'"-]+(?= *:(?: |$))""", line))
+        for found in re.finditer(r"""^[\w'"-]+(?= *:(?:\s|$))""", text, re.MULTILINE)
     ]
-    if any(key.strip("\"'") == "name" for _, _, key in keys):
+    if any(found[0].strip("\"'") == "name" for _, found in keys):
         return
     if not keys:  # one flow mapping, or all indented
         named = any(document.root.get("name") for document in stack.documents)
@@ -51,8 +50,9 @@ def missing_project_name(stack: Stack) -> Violations:
     else:  # the usual style: top-level keys begin lines, and the documents need no second look
         from stackspec.source.place import Place
 
-        file, number, key = keys[0]
-        place = Place(file, number, 1, number, len(key) + 1)
+        file, found = keys[0]
+        number = found.string.count("\n", 0, found.start()) + 1
+        place = Place(file, number, 1, number, len(found[0]) + 1)
     yield Violation(
         ("name",),
         f"the project is called after its folder ({stack.name}): give it a name at the top of the file",
