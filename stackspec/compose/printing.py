@@ -91,9 +91,21 @@ def _yaml_form(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _only_json(path: tuple[str, ...], key: str, value: Any) -> bool:
-    """Tell whether the engine's YAML leaves an attribute out."""
-    if key == "ipam":
-        return path[:1] == ("networks",) and len(path) == 2 and not value
-    if key in ("command", "entrypoint"):
-        return path[:1] == ("services",) and len(path) == 2 and value is None
-    return False
+    """Tell whether the engine's YAML leaves an attribute out that its JSON always has."""
+    if value or (value is not None and value != {}):
+        return value == {"command": None} and path[-1:] == ("watch",)
+    return any(_matches(path, pattern) for pattern in _EMPTY_IN_JSON.get(key, ()))
+
+
+def _matches(path: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    return len(path) == len(pattern) and all(part in ("*", step) for step, part in zip(path, pattern, strict=True))
+
+
+_EMPTY_IN_JSON = {
+    "command": (("services", "*"),),
+    "entrypoint": (("services", "*"),),
+    "ipam": (("networks", "*"),),
+    "placement": (("services", "*", "deploy"),),
+    "resources": (("services", "*", "deploy"),),
+}
+"""Attributes that the engine's JSON has even if empty, and where they stand."""
