@@ -71,4 +71,4 @@ def test_printing_changes_nothing_and_repeats_exactly() -> None:
 
 def test_what_json_cannot_hold_is_refused() -> None:
     with pytest.raises(StackspecError, match="use YAML"):
-        as_json(model("x-a: .inf\nservices: {a: {image: x}}"))
+        as_json(model("name: p\nx-a: .inf\nservices: {a: {image: x}}"))
