@@ -109,6 +109,10 @@ class Table(Generic[Entry]):
         elif anything is not None:
             for key in container:
                 children.get(key, anything).visit(container, key, path, found)
+        elif len(container) < len(children):
+            for key in container:
+                if key in children:
+                    children[key].visit(container, key, path, found)
         else:
             for key in children:
                 if key in container:

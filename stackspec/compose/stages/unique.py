@@ -27,25 +27,31 @@ def unique(document: Map, reading: Reading) -> None:
         if items.__class__ is not Seq:
             continue
         try:
-            kept = _last_of_each(items, identity)
+            identities = _identities(items, identity)
         except ItemError as error:
             site = site.item(error.index)
             reading.problems.error("compose-shape", f"{dotted(site.path)}: {error}", site.span, site.path)
             continue
-        if len(kept) < len(items):
-            site.value = kept
+        if len(set(identities)) < len(identities):
+            site.value = _last_of_each(items, identities)
 
 
-def _last_of_each(items: Seq, identity: Callable[[Any], Hashable]) -> Seq:
+def _identities(items: Seq, identity: Callable[[Any], Hashable]) -> list[Hashable]:
+    found: list[Hashable] = []
+    try:
+        for item in items:
+            found.append(identity(item))  # noqa: PERF401 (its length tells which item was wrong)
+    except ValueError as error:
+        raise ItemError(str(error), len(found)) from error
+    return found
+
+
+def _last_of_each(items: Seq, identities: list[Hashable]) -> Seq:
     positions: dict[Hashable, int] = {}
     kept = Seq()
     kept.spans = []
-    for index, (item, span) in enumerate(zip(items, items.spans, strict=True)):
-        try:
-            key = identity(item)
-        except ValueError as error:
-            raise ItemError(str(error), index) from error
-        position = positions.setdefault(key, len(kept))
+    for item, span, identity in zip(items, items.spans, identities, strict=True):
+        position = positions.setdefault(identity, len(kept))
         if position == len(kept):
             kept.add(item, span)
         else:
