@@ -75,7 +75,8 @@ class Bench:
         entries = [Entry(finding, _mark(finding), _environments(target)) for finding in read.refusals]
         if read.subject is not None:
             entries += judge(read.subject, policy)
-        waivers, comments = self._waivers(policy, read.files)
+        documents = read.subject.stack.opened if read.subject else ()
+        waivers, comments = self._waivers(policy, (*read.files, *documents))
         entries += [Entry(bad_comment(comment), f"{comment.place}") for comment in comments]
         suppressor = Suppressor(waivers, _unwaivable(policy), self._today)
         self._suppressors[target] = suppressor, policy, read
@@ -121,7 +122,7 @@ class Bench:
 
         return Examined(self._suppressors[target][2].project, judgement.entries, judgement.unjudged, again)
 
-    def with_dockerfiles(self, judgements: Mapping[Target, Judgement]) -> dict[Target, Judgement]:
+    def finished(self, judgements: Mapping[Target, Judgement]) -> dict[Target, Judgement]:
         """Return the targets judged here with hadolint's findings, and with what became of their waivers.
 
         All Dockerfiles go to the program at once, because starting it costs more than reading one.
@@ -131,8 +132,8 @@ class Bench:
             by_level.setdefault(self._suppressors[target][1].hadolint, {}).update(files)
         found = {level: hadolint.lint(files, level) for level, files in by_level.items()}
         result = {}
-        for target, (suppressor, policy, read) in self._suppressors.items():
-            judgement = judgements[target]
+        for target, judgement in judgements.items():
+            suppressor, policy, read = self._suppressors[target]
             names = set(self._dockerfiles.get(target, {}).values())
             findings, failures = found.get(policy.hadolint, ((), ()))
             entries = [
@@ -149,6 +150,15 @@ class Bench:
                 waivers=tuple(suppressor.states(lambda waiver, read=read: _may_concern(waiver, read))),  # type: ignore[misc] # bound now
             )
         return result
+
+    def prepare(self) -> None:
+        """Do now what every process would do for itself: read the policy's rules."""
+        self._policies.resolve(self._request.environment)
+
+    def forget(self) -> None:
+        """Let go of the projects that were judged; of a thousand, they fill the memory."""
+        self._suppressors.clear()
+        self._dockerfiles.clear()
 
     def may_be_kept(self, target: Target) -> bool:
         """Whether the answer rests on nothing but what was observed; code from elsewhere may look at anything."""
@@ -182,6 +192,8 @@ class Bench:
             for kind, path in read.subject.stack.surroundings.observed:
                 if kind == "text":
                     observed.file(path)
+                elif kind == "names":
+                    observed.folder(path)
                 else:
                     observed.path(path)
         return observed

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cache", "Observed", "default_folder", "digest"]
 
-FORMAT = 1
+FORMAT = 2
 MOST_ANSWERS = 20_000
 """Files in the folder, after which the oldest half goes."""
 
@@ -37,11 +37,12 @@ def default_folder() -> str:
 
 
 class Observed:
-    """What an answer rests on: identities of files' contents, what stands at paths, identities of variables' values."""
+    """What an answer rests on: what stands at paths and in folders, identities of files' contents and variables' values."""
 
     def __init__(self) -> None:
         self.files: dict[str, str | None] = {}
         self.paths: dict[str, str | None] = {}
+        self.folders: dict[str, str | None] = {}
         self.variables: dict[str, str | None] = {}
 
     def file(self, path: str) -> None:
@@ -52,6 +53,10 @@ class Observed:
     def path(self, path: str) -> None:
         """Note what stands at a path now, whatever its content."""
         self.paths[path] = path_identity(path)
+
+    def folder(self, path: str) -> None:
+        """Note the names in a folder as they are now."""
+        self.folders[path] = folder_identity(path)
 
     def variable(self, name: str, environment: Mapping[str, str]) -> None:
         """Note a variable as it is now; its value is kept only as an identity."""
@@ -69,7 +74,9 @@ class Observed:
             value = environment.get(name)
             if (None if value is None else digest(value)) != identity:
                 return False
-        return all(path_identity(path) == identity for path, identity in self.paths.items())
+        return all(path_identity(path) == identity for path, identity in self.paths.items()) and all(
+            folder_identity(path) == identity for path, identity in self.folders.items()
+        )
 
 
 def file_identity(path: str) -> str | None:
@@ -89,6 +96,14 @@ def path_identity(path: str) -> str | None:
         return None
 
 
+def folder_identity(path: str) -> str | None:
+    """Return the identity of the names in a folder; None where it is none."""
+    try:
+        return digest("\n".join(sorted(os.listdir(path))))
+    except (OSError, ValueError):
+        return None
+
+
 def program_identity() -> str:
     """Return what tells this program from a changed one: its version, Python's, and its files' sizes and times."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -96,7 +111,7 @@ def program_identity() -> str:
     for folder in _folders(package):
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda one: one.name):
-                if entry.name.endswith((".py", ".yaml")):
+                if entry.name.endswith((".py", ".yaml", ".json")):
                     status = entry.stat()
                     state.update(f"{entry.name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
     return f"{__version__} {sys.version_info[:2]} {state.hexdigest()}"
@@ -104,7 +119,17 @@ def program_identity() -> str:
 
 def _folders(package: str) -> Iterable[str]:
     """Yield the folders whose contents decide an answer."""
-    for name in ("compose", "findings", "linting", "policy", "rules", "source"):
+    for name in (
+        "compose",
+        "findings",
+        "linting",
+        "monitoring",
+        "policy",
+        "promql",
+        "rules",
+        "source",
+        "units",
+    ):
         for folder, folders, _ in os.walk(os.path.join(package, name)):
             folders[:] = sorted(one for one in folders if one != "__pycache__")
             yield folder
@@ -131,11 +156,8 @@ class Cache:
             with open(self._path(question), encoding="utf-8") as file:
                 kept = json.load(file)
             observed = Observed()
-            observed.files, observed.paths, observed.variables = (
-                kept["files"],
-                kept["paths"],
-                kept["variables"],
-            )
+            observed.files, observed.paths = kept["files"], kept["paths"]
+            observed.folders, observed.variables = kept["folders"], kept["variables"]
             return kept["answer"] if observed.holds(environment, self._identities) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -149,6 +171,7 @@ class Cache:
         kept = {
             "files": observed.files,
             "paths": observed.paths,
+            "folders": observed.folders,
             "variables": observed.variables,
             "answer": answer,
         }

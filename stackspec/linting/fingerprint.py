@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["fingerprint"]
 
 
-def fingerprint(rule: str, path: Path, model: Mapping[str, Any], folder: str) -> str:
+def fingerprint(rule: str, path: Path, model: Mapping[str, Any] | None, folder: str) -> str:
     """Return 16 hexadecimal digits of the rule, the route of keys, and the value that is there.
 
     A list's item counts by its value and not by its index. The project's ``folder`` is taken out of values, so that a

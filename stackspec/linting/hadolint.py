@@ -1,17 +1,16 @@
-"""Dockerfiles through hadolint, if it is installed; its findings are mapped, not rewritten."""
+"""Dockerfiles through hadolint, if it is installed; its findings are mapped, not rewritten.
+
+Whether it is there is asked for every kept answer, so nothing heavy is imported for that.
+"""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
 import sys
 from functools import lru_cache
 from typing import Any
 
 from stackspec.findings.finding import Finding, Severity
-from stackspec.policy.document import HADOLINT_LEVELS
 from stackspec.source.place import Place
 
 __all__ = ["available", "lint", "page", "version"]
@@ -32,7 +31,11 @@ _SECONDS = 60
 @lru_cache(maxsize=1)
 def available() -> str | None:
     """Return the program's path: on PATH, or beside the Python that runs us; None if it is not installed."""
-    return shutil.which("hadolint") or shutil.which("hadolint", path=os.path.dirname(sys.executable))
+    for folder in (*os.environ.get("PATH", "").split(os.pathsep), os.path.dirname(sys.executable)):
+        program = os.path.join(folder, "hadolint")
+        if os.path.isfile(program) and os.access(program, os.X_OK):
+            return program
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +53,11 @@ def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding
 
     The level is one of the policy's; without the program nothing is found.
     """
+    import json
+    import subprocess
+
+    from stackspec.policy.document import HADOLINT_LEVELS
+
     program = available()
     if program is None or level == "off" or not files:
         return [], []

@@ -9,6 +9,7 @@ from stackspec.errors import StackspecError
 from stackspec.findings.finding import Finding
 from stackspec.findings.report import Entry
 from stackspec.linting.fingerprint import fingerprint
+from stackspec.linting.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,14 +43,23 @@ def judge(subject: Subject, policy: Policy) -> list[Entry]:
     for selected in policy.rules:
         rule = selected.rule
         for violation in _violations(selected, subject):
-            place = violation.place or subject.place(violation.path)
-            found = Finding(
-                rule.name, selected.severity, violation.message, place, violation.path, violation.fix
-            )
-            mark = fingerprint(rule.name, violation.path, subject.stack.model, subject.folder)
+            place, path = _located(violation, subject)
+            found = Finding(rule.name, selected.severity, violation.message, place, path, violation.fix)
+            model = violation.document.root if violation.document else subject.stack.model
+            mark = fingerprint(rule.name, violation.path, model, subject.folder)
             environments = (subject.environment,) if subject.environment else ()
             entries.append(Entry(found, mark, environments, rule.sensitive))
     return entries
+
+
+def _located(violation: Violation, subject: Subject) -> tuple[Place | None, Path]:
+    """Return where a violation stands, and its path with the name of its file before it."""
+    document = violation.document
+    if document is None:
+        return violation.place or subject.place(violation.path), violation.path
+    place = violation.place or document.place(violation.path)
+    place = place._replace(file=shown(place.file)) if place else subject.place(document.origin)
+    return place, (document.name, *violation.path)
 
 
 def _violations(selected: Selected, subject: Subject) -> Iterator[Violation]:

@@ -6,14 +6,16 @@ import os
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from stackspec.compose.view.lazy import lazy
 from stackspec.linting.assembly import assemble
-from stackspec.linting.cache import Cache, Observed
+from stackspec.linting.cache import Cache
 from stackspec.linting.discovery import Target, discover
+from stackspec.linting.hadolint import version as hadolint_version
 from stackspec.linting.judgement import Judgement, plain, restored
 from stackspec.policy.location import find_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stackspec.findings.report import Report
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from stackspec.linting.blueprints import Render
 
 __all__ = ["Request", "find_targets", "validate"]
+
+PART = 50
+"""Targets that are judged together: their Dockerfiles go to hadolint at once, and then their models are let go."""
+
+WORTH_A_PROCESS = 100
+"""Targets from which on several processes finish earlier than one."""
 
 
 class Request(NamedTuple):
@@ -54,46 +62,81 @@ def validate(
     foreign rule that is wrong; what is wrong with what is judged is in the report.
     """
     targets, skipped = find_targets(request)
-    file, shown = find_policy(request.policy, FilePath(_start(request)).resolve())
-    cache = Cache(request.cache)
-    bench: Bench | None = None
-    if any(target.blueprint for target in targets):
-        bench = _bench(request, file, shown, environment, today, render)
-        targets = [one for target in targets for one in bench.expanded(target)]
+    run = _Run(request, environment, today, render)
+    targets = [one for target in targets for one in run.expanded(target)]
     judgements: dict[Target, Judgement] = {}
-    missed: list[tuple[Target, Observed]] = []
-    for number, target in enumerate(targets):
-        kept = (
-            None if target.blueprint else cache.get(_question(request, target, str(file), today), environment)
-        )
+    for target in targets:
+        kept = run.kept(target)
         if kept is not None:
-            judgements[target] = restored(kept)
-        else:
-            bench = bench or _bench(request, file, shown, environment, today, render)
-            judgements[target], observed = bench.judge(target)
-            missed.append((target, observed))
-        progress(number + 1, len(targets))
-    if bench is not None:
-        judgements |= bench.with_dockerfiles(judgements)
-        for target, observed in missed:
-            if bench.may_be_kept(target):
-                cache.put(_question(request, target, str(file), today), observed, plain(judgements[target]))
-        cache.prune()
+            judgements[target] = kept
+    missed = [target for target in targets if target not in judgements]
+    progress(len(judgements), len(targets))
+    for judged in run.judged(missed):
+        judgements |= judged
+        progress(len(judgements), len(targets))
+    run.cache.prune()
     return assemble([judgements[target] for target in targets], _notes(targets, skipped))
 
 
-def _bench(
-    request: Request,
-    file: FilePath,
-    shown: str,
-    environment: Mapping[str, str],
-    today: date,
-    render: Render | None,
-) -> Bench:
-    """Import what kept answers spare, and set it up."""
-    from stackspec.linting.bench import Bench
+class _Run:
+    """One run's policy, answers, and bench; the bench is set up when something has to be judged."""
 
-    return Bench(request, file, shown, environment, today, render)
+    def __init__(
+        self, request: Request, environment: Mapping[str, str], today: date, render: Render | None
+    ) -> None:
+        self._request = request
+        self._environment = environment
+        self._today = today
+        self._render = render
+        self._policy, self._policy_shown = find_policy(request.policy, FilePath(_start(request)).resolve())
+        self.cache = Cache(request.cache)
+
+    @lazy
+    def _bench(self) -> Bench:
+        from stackspec.linting.bench import Bench
+
+        asked = (self._request, self._policy, self._policy_shown)
+        return Bench(*asked, self._environment, self._today, self._render)
+
+    def expanded(self, target: Target) -> list[Target]:
+        """Return a blueprint's targets, one an environment; anything else is itself."""
+        return self._bench.expanded(target) if target.blueprint else [target]
+
+    def kept(self, target: Target) -> Judgement | None:
+        """Return the answer that is kept for a target, if it still holds."""
+        if target.blueprint:
+            return None
+        answer = self.cache.get(self._question(target), self._environment)
+        return restored(answer) if answer is not None else None
+
+    def judged(self, targets: list[Target]) -> Iterator[dict[Target, Judgement]]:
+        """Judge targets, some at a time, in several processes where that pays; keep the answers."""
+        parts = [targets[start : start + PART] for start in range(0, len(targets), PART)]
+        if len(targets) < WORTH_A_PROCESS or any(target.blueprint for target in targets):
+            yield from map(self.judge, parts)
+            return
+        self._bench.prepare()
+        from stackspec.linting.workers import spread
+
+        yield from spread(self.judge, parts)
+
+    def judge(self, targets: list[Target]) -> dict[Target, Judgement]:
+        """Judge some targets and keep the answers. Their Dockerfiles are judged together."""
+        examined = {target: self._bench.judge(target) for target in targets}
+        judgements = self._bench.finished({target: judgement for target, (judgement, _) in examined.items()})
+        for target, (_, observed) in examined.items():
+            if self._bench.may_be_kept(target):
+                self.cache.put(self._question(target), observed, plain(judgements[target]))
+        self._bench.forget()
+        return judgements
+
+    def _question(self, target: Target) -> str:
+        """Spell everything that an answer depends on, beside what it observed."""
+        asked = self._request._replace(paths=(), files=(), cache=None)
+        has_env_file = os.path.exists(os.path.join(target.folder, ".env"))
+        here, day = os.getcwd(), self._today.isoformat()
+        hadolint = hadolint_version() if self._request.hadolint else ""
+        return repr((asked, target, here, str(self._policy), day, has_env_file, hadolint))
 
 
 def find_targets(request: Request) -> tuple[list[Target], list[str]]:
@@ -114,21 +157,6 @@ def _start(request: Request) -> str:
     """The folder from which the policy is searched for: that of what is judged first."""
     first = (request.files or request.paths)[0]
     return first if os.path.isdir(first) else os.path.dirname(first) or "."
-
-
-def _question(request: Request, target: Target, policy: str, today: date) -> str:
-    """Spell everything that an answer depends on, beside what it observed."""
-    asked = request._replace(paths=(), files=(), cache=None)
-    return repr(
-        (
-            asked,
-            target,
-            os.getcwd(),
-            policy,
-            today.isoformat(),
-            os.path.exists(os.path.join(target.folder, ".env")),
-        )
-    )
 
 
 def _notes(targets: Sequence[Target], skipped: Sequence[str]) -> list[str]:

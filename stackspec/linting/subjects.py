@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.compose.read import read
 from stackspec.compose.view.surroundings import Surroundings
 from stackspec.findings.finding import Severity
 from stackspec.linting.judge import Subject
+from stackspec.linting.shown import shown
 from stackspec.rules.stack import Stack
 from stackspec.source.place import Place
 
@@ -38,13 +38,6 @@ class Read(NamedTuple):
     files: tuple[str, ...]
     variables: frozenset[str]
     project: Project | None = None
-
-
-@lru_cache(maxsize=4096)
-def shown(path: str) -> str:
-    """Return how messages call a file: relative to where the user is, if it lies below."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative
 
 
 def repository(folder: str) -> str:
@@ -115,7 +108,9 @@ def _placer(project: Project) -> Callable[[Path], Place | None]:
         )
         key = (found, bool(whole))
         if key not in known:
-            spot = project.sources.place(found, key=not whole) or project.sources.place(("services",), key=True)
+            spot = project.sources.place(found, key=not whole) or project.sources.place(
+                ("services",), key=True
+            )
             known[key] = spot._replace(file=shown(spot.file)) if spot else Place(shown(project.files[0]), 1)
         return known[key]
 
