@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.common import (
     ADDRESSES,
     ENVIRONMENT,
@@ -35,14 +35,14 @@ ULIMITS = Kind(
     ),
     keys=_LIMIT_NAME,
     open_keys=True,
-    form=forms.nothing_if_empty,
+    form=collection_forms.nothing_if_empty,
 )  # fmt: skip
 
 _TEXT_OR_FLAG = of_scalars("a string or a boolean", str, bool, form=forms.text)
 
 BUILD = Record(
     {
-        "additional_contexts": LIST_OR_MAPPING.but(form=forms.text_map),
+        "additional_contexts": LIST_OR_MAPPING.but(form=collection_forms.labels),
         "args": ENVIRONMENT,
         "cache_from": STRINGS,
         "cache_to": STRINGS,
@@ -55,7 +55,9 @@ BUILD = Record(
         "labels": LABELS,
         "network": TEXT,
         "no_cache": FLAG,
-        "no_cache_filter": Kind("a string or a list of strings", str, items=STRING, form=forms.strings),
+        "no_cache_filter": Kind(
+            "a string or a list of strings", str, items=STRING, form=collection_forms.strings
+        ),
         "platforms": STRINGS,
         "privileged": FLAG,
         "provenance": _TEXT_OR_FLAG,
@@ -63,7 +65,7 @@ BUILD = Record(
         "sbom": _TEXT_OR_FLAG,
         "secrets": FILE_MOUNTS,
         "shm_size": MEMORY.but(test=whole_number),
-        "ssh": LIST_OR_MAPPING.but(form=forms.ssh_keys),
+        "ssh": LIST_OR_MAPPING.but(form=collection_forms.ssh_keys),
         "tags": STRINGS,
         "target": TEXT,
         "ulimits": ULIMITS,

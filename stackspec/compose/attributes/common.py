@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.kinds import Kind, Record, of_items, of_scalars, of_values
 
 NONE = type(None)
@@ -68,10 +68,12 @@ WHOLE_OR_UNSET = WHOLE.but(form=forms.whole_or_unset)
 NUMBER = of_scalars("a number", int, float, str)
 MEMORY = of_scalars("a size like 512M", int, float, str, form=forms.memory_or_number)
 DELAY = of_scalars("a duration like 30s", str, form=forms.delay)
-STRINGS = of_items("a list of strings", STRING, form=forms.nothing_if_empty)
-UNIQUE_STRINGS = of_items("a list of strings", STRING, unique=True, form=forms.nothing_if_empty)
-STRING_OR_STRINGS = of_items("a string or a list of strings", STRING, str, unique=True, form=forms.strings)
-COMMAND = of_items("a string or a list of strings", STRING, str, NONE, form=forms.command)
+STRINGS = of_items("a list of strings", STRING, form=collection_forms.nothing_if_empty)
+UNIQUE_STRINGS = of_items("a list of strings", STRING, unique=True, form=collection_forms.nothing_if_empty)
+STRING_OR_STRINGS = of_items(
+    "a string or a list of strings", STRING, str, unique=True, form=collection_forms.strings
+)
+COMMAND = of_items("a string or a list of strings", STRING, str, NONE, form=collection_forms.command)
 
 _PLAIN_VALUE = of_scalars("a string, number, boolean or null", str, int, float, bool, NONE)
 LIST_OR_MAPPING = Kind(
@@ -80,16 +82,18 @@ LIST_OR_MAPPING = Kind(
     unique=True,
     values=_PLAIN_VALUE,
     keys=bool,
-    form=forms.labels,
+    form=collection_forms.labels,
 )
 LABELS = LIST_OR_MAPPING
-ENVIRONMENT = LIST_OR_MAPPING.but(form=forms.environment)
+ENVIRONMENT = LIST_OR_MAPPING.but(form=collection_forms.environment)
 ADDRESSES = Kind(
     "a mapping of hosts to addresses or a list of host=address",
     items=STRING, unique=True, values=of_items("an address or a list of them", STRING, str), keys=bool,
-    form=forms.addresses,
+    form=collection_forms.addresses,
 )  # fmt: skip
 DRIVER_OPTIONS = of_values(
-    "a mapping", of_scalars("a string or a number", str, int, float), form=forms.options
+    "a mapping", of_scalars("a string or a number", str, int, float), form=collection_forms.labels
 )
-ANY_MAPPING = Kind("a mapping", values=Kind("anything", str, int, float, bool, NONE), form=forms.options)
+ANY_MAPPING = Kind(
+    "a mapping", values=Kind("anything", str, int, float, bool, NONE), form=collection_forms.labels
+)

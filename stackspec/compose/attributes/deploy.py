@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.common import (
     DELAY,
     LABELS,
@@ -24,16 +24,16 @@ _DEVICE_TRAITS = {
     "count": number("a whole number or all", form=forms.device_count),
     "device_ids": UNIQUE_STRINGS,
     "driver": TEXT,
-    "options": LIST_OR_MAPPING.but(form=forms.text_map),
+    "options": LIST_OR_MAPPING.but(form=collection_forms.labels),
 }
 _DEVICES = of_items(
     "a list of devices",
     record(Record(_DEVICE_TRAITS, required=("capabilities",))),
-    form=forms.nothing_if_empty,
+    form=collection_forms.nothing_if_empty,
 )
 GPUS = Kind(
     "all or a list of devices", str, test=one_of("all"),
-    items=record(Record(_DEVICE_TRAITS)), form=forms.nothing_if_empty,
+    items=record(Record(_DEVICE_TRAITS)), form=collection_forms.nothing_if_empty,
 )  # fmt: skip
 
 _CPUS = of_scalars("a number like 0.5", int, float, str, form=forms.share)
@@ -54,7 +54,7 @@ _RESOURCES = Record(
         "reservations": record(Record({
             "cpus": _CPUS,
             "devices": _DEVICES,
-            "generic_resources": of_items("a list of mappings", record(_GENERIC), form=forms.nothing_if_empty),
+            "generic_resources": of_items("a list of mappings", record(_GENERIC), form=collection_forms.nothing_if_empty),
             "memory": _RESERVED_MEMORY,
         })),
     }
@@ -77,7 +77,7 @@ _PLACEMENT = Record(
         "constraints": STRINGS,
         "max_replicas_per_node": _COUNT.but(form=forms.whole),
         "preferences": of_items(
-            "a list of mappings", record(Record({"spread": TEXT})), form=forms.nothing_if_empty
+            "a list of mappings", record(Record({"spread": TEXT})), form=collection_forms.nothing_if_empty
         ),
     }
 )

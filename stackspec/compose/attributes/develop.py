@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.common import (
     COMMAND,
     ENVIRONMENT,
@@ -40,4 +40,6 @@ _WATCH = Record(
     always={"exec": {"command": None}},
 )
 
-DEVELOP = Record({"watch": of_items("a list of mappings", record(_WATCH), form=forms.nothing_if_empty)})
+DEVELOP = Record(
+    {"watch": of_items("a list of mappings", record(_WATCH), form=collection_forms.nothing_if_empty)}
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.common import FLAG, LIST_OR_MAPPING, TEXT, number, one_of, record
 from stackspec.compose.attributes.kinds import Kind, Record, of_items, of_scalars
 
@@ -34,7 +34,9 @@ _VOLUME = Record(
         "tmpfs": record(_TMPFS),
         "type": TEXT.but(test=one_of("bind", "volume", "tmpfs", "cluster", "npipe", "image")),
         "volume": record(
-            Record({"labels": LIST_OR_MAPPING.but(form=forms.text_map), "nocopy": FLAG, "subpath": TEXT})
+            Record(
+                {"labels": LIST_OR_MAPPING.but(form=collection_forms.labels), "nocopy": FLAG, "subpath": TEXT}
+            )
         ),
     },
     required=("type",),
@@ -44,7 +46,7 @@ VOLUMES = of_items(
     "a list of mounts",
     Kind("a string or a mapping", str, record=_VOLUME),
     unique=True,
-    form=forms.nothing_if_empty,
+    form=collection_forms.nothing_if_empty,
 )
 
 _FILE_MOUNT = Record(
@@ -60,5 +62,5 @@ _FILE_MOUNT = Record(
 FILE_MOUNTS = of_items(
     "a list of names or mappings",
     Kind("a string or a mapping", str, record=_FILE_MOUNT),
-    form=forms.nothing_if_empty,
+    form=collection_forms.nothing_if_empty,
 )

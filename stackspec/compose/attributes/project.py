@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.common import (
     DRIVER_OPTIONS,
     FLAG,
@@ -41,7 +41,7 @@ _INCLUDE = Record(
     {"env_file": STRING_OR_STRINGS, "path": STRING_OR_STRINGS, "project_directory": TEXT}, extensible=False
 )
 
-_ADDRESS_MAP = of_values("a mapping of names to addresses", STRING, form=forms.text_map)
+_ADDRESS_MAP = of_values("a mapping of names to addresses", STRING, form=collection_forms.labels)
 _IPAM = Record(
     {
         "config": of_items(
@@ -49,7 +49,7 @@ _IPAM = Record(
             record(
                 Record({"aux_addresses": _ADDRESS_MAP, "gateway": TEXT, "ip_range": TEXT, "subnet": TEXT})
             ),
-            form=forms.nothing_if_empty,
+            form=collection_forms.nothing_if_empty,
         ),
         "driver": TEXT,
         "options": of_values("a mapping of strings", STRING, form=forms.left_out),

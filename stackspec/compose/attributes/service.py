@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stackspec.compose.attributes import forms
+from stackspec.compose.attributes import collection_forms, forms
 from stackspec.compose.attributes.build import BUILD, ULIMITS
 from stackspec.compose.attributes.common import (
     ADDRESSES,
@@ -58,16 +58,16 @@ def _pull_policy(value: Any) -> str:
 
 _SHARES = of_scalars("a number", int, float, str, form=forms.whole)
 _TEXTS = of_items("a list of strings or numbers", of_scalars("a string or a number", str, int, float),
-                  unique=True, form=forms.texts)  # fmt: skip
+                  unique=True, form=collection_forms.texts)  # fmt: skip
 _RATE = Kind("a mapping", record=Record(
     {"path": TEXT.but(form=forms.whole_text), "rate": of_scalars("a size", int, float, str, form=forms.memory_or_zero)},
     extensible=False, always={"path": "", "rate": "0"},
-), form=forms.capitalised)  # fmt: skip
+), form=collection_forms.capitalised)  # fmt: skip
 _WEIGHT = Kind("a mapping", record=Record(
     {"path": TEXT.but(form=forms.whole_text), "weight": WHOLE.but(form=forms.unquoted_whole_or_zero)}, extensible=False,
     always={"path": "", "weight": 0},
-), form=forms.capitalised)  # fmt: skip
-_RATES = of_items("a list of mappings", _RATE, form=forms.nothing_if_empty)
+), form=collection_forms.capitalised)  # fmt: skip
+_RATES = of_items("a list of mappings", _RATE, form=collection_forms.nothing_if_empty)
 
 _BLOCK_IO = Record(
     {
@@ -76,7 +76,7 @@ _BLOCK_IO = Record(
         "device_write_bps": _RATES,
         "device_write_iops": _RATES,
         "weight": WHOLE.but(form=forms.unquoted_whole),
-        "weight_device": of_items("a list of mappings", _WEIGHT, form=forms.nothing_if_empty),
+        "weight_device": of_items("a list of mappings", _WEIGHT, form=collection_forms.nothing_if_empty),
     },
     extensible=False,
 )
@@ -91,7 +91,7 @@ _DEPENDENCY = Record(
     },
     required=("condition",),
 )
-_DEPENDS_ON = named(record(_DEPENDENCY), form=forms.nothing_if_empty).but(
+_DEPENDS_ON = named(record(_DEPENDENCY), form=collection_forms.nothing_if_empty).but(
     name="a list of services or a mapping of them", items=STRING, unique=True
 )
 
@@ -108,7 +108,7 @@ _HEALTHCHECK = Record(
         "retries": number("a whole number from 0", form=forms.count),
         "start_interval": DELAY,
         "start_period": DELAY,
-        "test": of_items("a string or a list of strings", STRING, str, form=forms.health_test),
+        "test": of_items("a string or a list of strings", STRING, str, form=collection_forms.health_test),
         "timeout": DELAY,
     }
 )
@@ -117,12 +117,18 @@ _LOGGING = Record(
     {
         "driver": TEXT,
         "options": of_values(
-            "a mapping", of_scalars("a string, a number or null", str, int, float, NONE), form=forms.options
+            "a mapping",
+            of_scalars("a string, a number or null", str, int, float, NONE),
+            form=collection_forms.labels,
         ),
     }
 )
 
 _SERVICE_MODEL = Record({"endpoint_var": TEXT, "model_var": TEXT})
+
+_MODELS = named(
+    Kind("a mapping", NONE, record=_SERVICE_MODEL), open_keys=True, form=collection_forms.nothing_if_empty
+).but(name="a list of models or a mapping of them", items=STRING, unique=True)
 
 _SERVICE_NETWORK = Record(
     {
@@ -158,7 +164,7 @@ _PROVIDER = Record(
         "type": TEXT,
         "options": of_values(
             "a mapping", of_items("a string, number, boolean or a list of them", _OPTION, str, int, float, bool),
-            form=forms.lists_of_text,
+            form=collection_forms.lists_of_text,
         ),
     },
     required=("type",),
@@ -166,7 +172,7 @@ _PROVIDER = Record(
 
 SERVICE = Record(
     {
-        "annotations": LIST_OR_MAPPING.but(form=forms.text_map),
+        "annotations": LIST_OR_MAPPING.but(form=collection_forms.labels),
         "attach": FLAG_OR_UNSET,
         "blkio_config": record(_BLOCK_IO),
         "build": Kind("a string or a mapping", str, record=BUILD),
@@ -192,7 +198,7 @@ SERVICE = Record(
         "develop": Kind("a mapping", NONE, record=DEVELOP),
         "device_cgroup_rules": UNIQUE_STRINGS,
         "devices": of_items(
-            "a list of devices", Kind("a string or a mapping", str, record=_DEVICE), form=forms.nothing_if_empty
+            "a list of devices", Kind("a string or a mapping", str, record=_DEVICE), form=collection_forms.nothing_if_empty
         ),
         "dns": STRING_OR_STRINGS,
         "dns_opt": UNIQUE_STRINGS,
@@ -201,7 +207,7 @@ SERVICE = Record(
         "entrypoint": COMMAND,
         "env_file": of_items(
             "a string or a list", Kind("a string or a mapping", str, record=_ENV_FILE), str,
-            form=forms.nothing_if_empty,
+            form=collection_forms.nothing_if_empty,
         ),
         "environment": ENVIRONMENT,
         "expose": _TEXTS,
@@ -218,7 +224,7 @@ SERVICE = Record(
         "init": FLAG_OR_UNSET,
         "ipc": TEXT,
         "isolation": TEXT,
-        "label_file": of_items("a string or a list of strings", STRING, str, form=forms.strings),
+        "label_file": of_items("a string or a list of strings", STRING, str, form=collection_forms.strings),
         "labels": LABELS,
         "links": UNIQUE_STRINGS,
         "logging": record(_LOGGING),
@@ -227,11 +233,9 @@ SERVICE = Record(
         "mem_reservation": MEMORY.but(test=whole_number),
         "mem_swappiness": MEMORY.but(test=whole_number),
         "memswap_limit": MEMORY,
-        "models": named(Kind("a mapping", NONE, record=_SERVICE_MODEL), open_keys=True, form=forms.nothing_if_empty).but(
-            name="a list of models or a mapping of them", items=STRING, unique=True
-        ),
+        "models": _MODELS,
         "network_mode": TEXT,
-        "networks": named(Kind("a mapping", NONE, record=_SERVICE_NETWORK), form=forms.nothing_if_empty).but(
+        "networks": named(Kind("a mapping", NONE, record=_SERVICE_NETWORK), form=collection_forms.nothing_if_empty).but(
             name="a list of networks or a mapping of them", items=STRING, unique=True
         ),
         "oom_kill_disable": FLAG,
@@ -241,11 +245,11 @@ SERVICE = Record(
         "platform": TEXT,
         "ports": of_items(
             "a list of ports", Kind("a port, a string or a mapping", str, int, float, record=_PORT),
-            unique=True, form=forms.nothing_if_empty,
+            unique=True, form=collection_forms.nothing_if_empty,
         ),
-        "post_start": of_items("a list of hooks", record(HOOK), form=forms.nothing_if_empty),
-        "pre_start": of_items("a list of hooks", record(PRE_START_HOOK), form=forms.nothing_if_empty),
-        "pre_stop": of_items("a list of hooks", record(HOOK), form=forms.nothing_if_empty),
+        "post_start": of_items("a list of hooks", record(HOOK), form=collection_forms.nothing_if_empty),
+        "pre_start": of_items("a list of hooks", record(PRE_START_HOOK), form=collection_forms.nothing_if_empty),
+        "pre_stop": of_items("a list of hooks", record(HOOK), form=collection_forms.nothing_if_empty),
         "privileged": FLAG,
         "profiles": UNIQUE_STRINGS,
         "provider": record(_PROVIDER),
@@ -262,7 +266,7 @@ SERVICE = Record(
         "stop_grace_period": DELAY,
         "stop_signal": TEXT,
         "storage_opt": ANY_MAPPING,
-        "sysctls": LIST_OR_MAPPING.but(form=forms.text_map),
+        "sysctls": LIST_OR_MAPPING.but(form=collection_forms.labels),
         "tmpfs": STRING_OR_STRINGS,
         "tty": FLAG,
         "ulimits": ULIMITS,
