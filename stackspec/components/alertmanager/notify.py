@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from stackspec.model.monitoring import AlertmanagerConfig, Heartbeat, Inhibition, Receiver, Route
+from stackspec.model.monitoring import (
+    AlertmanagerConfig,
+    Heartbeat,
+    Inhibition,
+    Receiver,
+    Route,
+    other_than,
+)
 from stackspec.model.monitoring.receiver import Integration
 
 __all__ = ["notify"]
@@ -13,7 +20,7 @@ def notify(
 ) -> AlertmanagerConfig:
     """Everybody hears of everything: grouped by alert and job, critical alerts after ten seconds and again each hour.
 
-    While a critical alert of a job fires, its warnings are held back; nobody is told of alerts of severity ``info``
+    While a critical alert of a job's target fires, the target's warnings are held back; nobody is told of alerts of severity ``info``
     apart from the page that shows them.
     """
     people = Receiver(name, list(integrations))
@@ -31,7 +38,10 @@ def notify(
         ),
         inhibitions=[
             Inhibition(
-                source={"severity": "critical"}, target={"severity": "warning"}, equal=["job", "instance"]
+                # A label that both lack counts as equal: alerts on aggregates have no job, and are not about the same thing.
+                source={"severity": "critical", "job": other_than("")},
+                target={"severity": "warning"},
+                equal=["job", "instance"],
             ),
         ],
         heartbeat=heartbeat,
