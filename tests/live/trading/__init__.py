@@ -1,0 +1,1 @@
+"""The trading stack as it is rendered, on a real engine."""
