@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from stackspec.findings.fix import Fix
+    from stackspec.source.located_document import LocatedDocument
     from stackspec.source.place import Path, Place
 
 __all__ = ["Finding", "Severity", "Violation"]
@@ -31,20 +32,23 @@ class Violation(NamedTuple):
 
     ``path`` may name what is missing (``("services", "web", "healthcheck")``): the finding then stands at the nearest
     thing that is there. ``fix`` is the cure as edits, where the rule knows one. ``place`` is only for what no path of the
-    model leads to, such as the quotes around a value; otherwise the engine finds it.
+    model leads to, such as the quotes around a value; otherwise the engine finds it. With a ``document``, ``path`` is one
+    in that file (``prometheus.yml``, a dashboard) and not in the Compose mapping.
     """
 
     path: Path
     message: str
     fix: Fix | None = None
     place: Place | None = None
+    document: LocatedDocument | None = None
 
 
 class Finding(NamedTuple):
     """One thing found, ready to be reported: a named tuple, because ``dataclasses`` costs start-up time.
 
     ``rule`` is the rule's name (``floating-tag``) or the name of the stage that could not read the input
-    (``compose-syntax``). ``path`` is the value's route in the resolved model, empty where there is none.
+    (``compose-syntax``). ``path`` is the value's route in the resolved model, empty where there is none; that of a value
+    in another file begins with the file's name.
     """
 
     rule: str

@@ -13,10 +13,10 @@ import tempfile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from stackspec.findings.finding import Severity
-from stackspec.findings.paths import spell
 from stackspec.compose.read import read
 from stackspec.compose.view.surroundings import Surroundings
+from stackspec.findings.finding import Severity
+from stackspec.findings.paths import spell
 from stackspec.rules.registry import find_modules, rules_of
 from stackspec.rules.stack import Stack
 
@@ -66,7 +66,13 @@ def violations(
 def judge(
     rule: str | Rule, compose: str, files: Mapping[str, str] | None = None, **parameters: Any
 ) -> list[str]:
-    """Return what a rule finds as lines ``services.web.ports[0]: message``, in the order found."""
-    return [
-        f"{spell(found.path)}: {found.message}" for found in violations(rule, compose, files, **parameters)
-    ]
+    """Return what a rule finds as lines ``services.web.ports[0]: message``, in the order found.
+
+    What stands in another file begins with its name: ``prometheus.yml.scrape_configs[0]: message``.
+    """
+    return [f"{_spelt(found)}: {found.message}" for found in violations(rule, compose, files, **parameters)]
+
+
+def _spelt(found: Violation) -> str:
+    """Spell the path; that of a value in another file after the file's name."""
+    return spell((found.document.name, *found.path) if found.document else found.path)

@@ -19,6 +19,7 @@ from stackspec.compose.view.shell import SHELLS
 from stackspec.compose.view.start import Start
 
 if TYPE_CHECKING:
+    from stackspec.compose.view.container_files import ContainerFiles
     from stackspec.compose.view.exposure import Exposure
     from stackspec.compose.view.network import Network
     from stackspec.compose.view.reach import Reach
@@ -279,6 +280,13 @@ class Service:
             for mount in self.mounts
             if mount.engine_sockets and (mount.host_path in mount.engine_sockets or not locked_out)
         )
+
+    @lazy
+    def files(self) -> ContainerFiles:
+        """The files that its containers see."""
+        from stackspec.compose.view.container_files import ContainerFiles
+
+        return ContainerFiles(self)
 
     @lazy
     def devices(self) -> tuple[Device, ...]:

@@ -92,6 +92,22 @@ class Surroundings:
             return "directory"
         return "socket" if stat.S_ISSOCK(mode) else "other"
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return the names in a folder of the tree, sorted; none where it is no folder, or lies elsewhere."""
+        key = ("names", folder)
+        if key not in self.observed:
+            self.observed[key] = "\n".join(self._names(folder))
+        return tuple((self.observed[key] or "").split("\n")) if self.observed[key] else ()
+
+    def _names(self, folder: str) -> list[str]:
+        start = f"{folder.rstrip('/')}/"
+        written = {text[len(start) :].partition("/")[0] for text in self._texts if text.startswith(start)}
+        try:
+            there = os.listdir(folder) if self.contains(folder) else []
+        except (OSError, ValueError):
+            there = []
+        return sorted(written.union(there))
+
     def kept_by_git(self, path: str) -> str:
         """Say how Git keeps a file, ``is kept in Git`` or ``is not ignored by Git``; empty where it does not.
 

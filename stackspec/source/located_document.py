@@ -1,0 +1,72 @@
+"""A configuration file as it was written: its content, and where each value stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackspec.source.located import NOWHERE, Files, Map, Seq
+from stackspec.source.yaml_reader import Budget, read_documents
+
+if TYPE_CHECKING:
+    from stackspec.source.place import Path, Place
+
+__all__ = ["LocatedDocument"]
+
+
+class LocatedDocument:
+    """The first document of a YAML or JSON text.
+
+    ``file`` is its path on the host, empty for a text that stands within a Compose file; ``name`` is how people call it.
+    ``origin`` is the path, in the Compose mapping, of what brings it into a container. ``root`` is None where the text
+    could not be read or holds nothing; ``mistakes`` says why, as ``(message, place)``.
+    """
+
+    def __init__(self, text: str, file: str, name: str, origin: Path) -> None:
+        self.file = file
+        self.name = name
+        self.origin = origin
+        self.text = text
+        self._files = Files()
+        number = self._files.add(file or name, text)
+        documents, mistakes = read_documents(text, number, Budget())
+        self.root: Any = documents[0].root if documents else None
+        self.mistakes = tuple((one.message, self._files.place(one.span)) for one in mistakes)
+
+    def value(self, path: Path) -> Any:
+        """Return the value at a path, None where nothing is."""
+        value = self.root
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def place(self, path: Path) -> Place | None:
+        """Return where a scalar or an item stands; of anything larger, or missing, the key that leads there.
+
+        None for the text within a Compose file.
+        """
+        if not self.file:
+            return None
+        from stackspec.source.place import Place
+
+        container, found, value = None, NOWHERE, self.root
+        whole = False
+        for number, step in enumerate(path):
+            span = _span(value, step)
+            if span == NOWHERE:
+                break
+            container, found, value = value, span, value[step]
+            whole = number + 1 == len(path) and (
+                isinstance(container, Seq) or not isinstance(value, (Map, Seq))
+            )
+        return self._files.place(found, key=not whole) or Place(self.file, 1)
+
+
+def _span(container: Any, step: Any) -> int:
+    if isinstance(container, Map) and isinstance(step, str) and step in container:
+        return container.span_of(step)
+    if isinstance(container, Seq) and isinstance(step, int) and step < len(container):
+        return container.spans[step]
+    return NOWHERE
