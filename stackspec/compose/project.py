@@ -46,6 +46,10 @@ class SourceMap:
         spans = self._spans(path)
         return self._files.text(spans[-1]) if len(spans) == len(path) and spans[-1] else ""
 
+    def texts(self) -> dict[str, str]:
+        """Return the texts of the files that were read, by path."""
+        return dict(zip(self._files.names[1:], self._files.texts[1:], strict=True))
+
     def variables(self, path: Path) -> dict[str, Place | None]:
         """Return the variables whose values went into a value, each with its line in a ``.env`` file, if any."""
         spans = self._spans(path)

@@ -76,7 +76,7 @@ class Bench:
         if read.subject is not None:
             entries += judge(read.subject, policy)
         documents = read.subject.stack.opened if read.subject else ()
-        waivers, comments = self._waivers(policy, (*read.files, *documents))
+        waivers, comments = self._waivers(policy, read, documents)
         entries += [Entry(bad_comment(comment), f"{comment.place}") for comment in comments]
         suppressor = Suppressor(waivers, _unwaivable(policy), self._today)
         self._suppressors[target] = suppressor, policy, read
@@ -171,11 +171,15 @@ class Bench:
             )
         )
 
-    def _waivers(self, policy: Policy, files: Sequence[str]) -> tuple[list[Waiver], list[BadComment]]:
+    def _waivers(
+        self, policy: Policy, read: Read, documents: Sequence[str]
+    ) -> tuple[list[Waiver], list[BadComment]]:
         waivers, comments = list(policy.waivers), []
         if policy.inline_waivers and self._request.inline_waivers:
-            for file in files:
-                for found in inline_waivers(shown(file), _text(file)):
+            texts = read.project.sources.texts() if read.project else {}
+            documents = read.subject.stack.opened if read.subject else ()
+            for file in (*read.files, *documents):
+                for found in inline_waivers(shown(file), texts[file] if file in texts else _text(file)):
                     if isinstance(found, BadComment):
                         comments.append(found)
                     else:
@@ -184,6 +188,8 @@ class Bench:
 
     def _observed(self, read: Read) -> Observed:
         observed = Observed()
+        if self._request.cache is None:
+            return observed  # nobody will ask
         for path in (*read.files, *self._policies.files):
             observed.file(path)
         for name in (*read.variables, *READING_VARIABLES):

@@ -81,6 +81,7 @@ def subject_of(project: Project, target: Target) -> Subject:
         everything=project.everything,
         files=project.files,
         notices=notices,
+        texts=project.sources.texts(),
     )
     return Subject(stack, _placer(project), project.working_directory, target.environment)
 

@@ -52,12 +52,15 @@ def _span(container: Map | Seq, step: Any) -> int:
     return container.span_of(step) if isinstance(container, Map) else container.spans[step]
 
 
-def written_texts(paths: Sequence[str]) -> dict[str, str]:
-    """Read the texts of Compose files that have been read before, by path."""
+def written_texts(paths: Sequence[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the texts of Compose files that have been read before, by path; those not ``known`` are read again."""
     found = {}
     for path in paths:
         if not path.lower().endswith((".yaml", ".yml", ".json")):
             continue  # an env file
+        if known is not None and path in known:
+            found[path] = known[path]
+            continue
         try:
             with open(path, encoding="utf-8-sig") as file:
                 found[path] = file.read()

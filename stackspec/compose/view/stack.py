@@ -35,6 +35,7 @@ class Stack:
         everything: Mapping[str, Any] | None = None,
         files: tuple[str, ...] = (),
         notices: tuple[Finding, ...] = (),
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         self.model = model
         self.surroundings = surroundings
@@ -44,6 +45,7 @@ class Stack:
         """The Compose and env files that were read, in order."""
         self.notices = notices
         """What the reader noticed and the engine lets pass, each under a rule's name."""
+        self._texts = texts
 
     @property
     def name(self) -> str:
@@ -130,7 +132,7 @@ class Stack:
         """The Compose files' texts by path: what tells cheaply that the documents need no second look."""
         from stackspec.compose.view.document import written_texts
 
-        return written_texts(self.files)
+        return written_texts(self.files, self._texts)
 
     @lazy
     def documents(self) -> tuple[WrittenDocument, ...]:
