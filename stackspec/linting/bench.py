@@ -20,7 +20,7 @@ from stackspec.policy.policy import PolicySet
 from stackspec.policy.waiver import MARK, BadComment, inline_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from stackspec.compose.project import Project
@@ -75,8 +75,9 @@ class Bench:
         entries = [Entry(finding, _mark(finding), _environments(target)) for finding in read.refusals]
         if read.subject is not None:
             entries += judge(read.subject, policy)
-        documents = read.subject.stack.opened if read.subject else ()
-        waivers, comments = self._waivers(policy, read, documents)
+        if self._request.replacements and read.project is not None:
+            entries = _with_replacements(entries, read.project)
+        waivers, comments = self._waivers(policy, read)
         entries += [Entry(bad_comment(comment), f"{comment.place}") for comment in comments]
         suppressor = Suppressor(waivers, _unwaivable(policy), self._today)
         self._suppressors[target] = suppressor, policy, read
@@ -94,7 +95,13 @@ class Bench:
         if target.blueprint:
             return self._blueprints.read(target, self._environment)
         request = self._request
-        return read_compose(target, self._environment, env_files=request.env_files, profiles=request.profiles)
+        return read_compose(
+            target,
+            self._environment,
+            env_files=request.env_files,
+            profiles=request.profiles,
+            confine=request.confine,
+        )
 
     def expanded(self, target: Target) -> list[Target]:
         """Return a blueprint's targets, one an environment; anything else is itself."""
@@ -171,9 +178,7 @@ class Bench:
             )
         )
 
-    def _waivers(
-        self, policy: Policy, read: Read, documents: Sequence[str]
-    ) -> tuple[list[Waiver], list[BadComment]]:
+    def _waivers(self, policy: Policy, read: Read) -> tuple[list[Waiver], list[BadComment]]:
         waivers, comments = list(policy.waivers), []
         if policy.inline_waivers and self._request.inline_waivers:
             texts = read.project.sources.texts() if read.project else {}
@@ -203,6 +208,20 @@ class Bench:
                 else:
                     observed.path(path)
         return observed
+
+
+def _with_replacements(entries: list[Entry], project: Project) -> list[Entry]:
+    """Return the entries with their fixes spelt as replacements of text, where that is possible."""
+    from stackspec.linting.fixing.translate import Translator
+
+    translator = Translator(project, project.sources.texts())
+    found = []
+    for entry in entries:
+        wanted = translator.replacements(entry.finding.fix) if entry.finding.fix else None
+        places = [(translator.place(one), one.text) for one in wanted or ()]
+        texts = tuple((place._replace(file=shown(place.file)), text) for place, text in places)
+        found.append(entry._replace(replacements=texts))
+    return found
 
 
 def _text(file: str) -> str:

@@ -85,7 +85,14 @@ def _entry(data: list[Any]) -> Entry:
 
 def _plain_finding(finding: Finding) -> list[Any]:
     rule, severity, message, place, path, fix = finding
-    return [rule, int(severity), message, tuple(place) if place else None, path, _plain_fix(fix) if fix else None]
+    return [
+        rule,
+        int(severity),
+        message,
+        tuple(place) if place else None,
+        path,
+        _plain_fix(fix) if fix else None,
+    ]
 
 
 def _finding(data: list[Any]) -> Finding:

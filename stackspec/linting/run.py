@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.compose.view.lazy import lazy
+from stackspec.errors import StackspecError
 from stackspec.linting.assembly import assemble
 from stackspec.linting.cache import Cache
 from stackspec.linting.discovery import Target, discover
@@ -44,6 +45,10 @@ class Request(NamedTuple):
     env_files: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ("*",)
     blueprints: bool = False
+    confine: bool = False
+    """Whether files outside of a project's folder are left unread, and so unjudged."""
+    replacements: bool = False
+    """Whether fixes are wanted as replacements of text, too."""
     inline_waivers: bool = True
     hadolint: bool = True
     cache: str | None = None
@@ -62,6 +67,7 @@ def validate(
     foreign rule that is wrong; what is wrong with what is judged is in the report.
     """
     targets, skipped = find_targets(request)
+    notes = _notes(request, targets, skipped)
     run = _Run(request, environment, today, render)
     targets = [one for target in targets for one in run.expanded(target)]
     judgements: dict[Target, Judgement] = {}
@@ -75,7 +81,7 @@ def validate(
         judgements |= judged
         progress(len(judgements), len(targets))
     run.cache.prune()
-    return assemble([judgements[target] for target in targets], _notes(targets, skipped))
+    return assemble([judgements[target] for target in targets], notes)
 
 
 class _Run:
@@ -163,11 +169,12 @@ def _start(request: Request) -> str:
     return first if os.path.isdir(first) else os.path.dirname(first) or "."
 
 
-def _notes(targets: Sequence[Target], skipped: Sequence[str]) -> list[str]:
-    notes = []
+def _notes(request: Request, targets: Sequence[Target], skipped: Sequence[str]) -> list[str]:
+    """Say what was left out; raises :class:`StackspecError` if that is everything, for a gate that judged nothing is open."""
+    shown = ", ".join(skipped[:3]) + (", …" if len(skipped) > 3 else "")
+    left_out = f"not evaluated, because blueprints run code: {shown}: name them, or pass --blueprints"
     if not targets:
-        notes.append("no Compose project found: name a file, or a folder that holds compose.yaml")
-    if skipped:
-        shown = ", ".join(skipped[:3]) + (", …" if len(skipped) > 3 else "")
-        notes.append(f"not evaluated, because blueprints run code: {shown}: name them, or pass --blueprints")
-    return notes
+        wanted = f" for the environment {request.environment!r}" if request.environment else ""
+        cure = left_out if skipped else "name a file, or a folder that holds compose.yaml"
+        raise StackspecError(f"no Compose project found in {', '.join(request.paths)}{wanted}: {cure}")
+    return [left_out] if skipped else []

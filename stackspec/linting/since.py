@@ -145,6 +145,7 @@ def _judged(request: Request, here: str, top: str) -> dict[str, Any]:
     if request.profiles != ("*",):
         arguments += [word for name in request.profiles for word in ("--profile", name)]
     arguments += ["--blueprints"] if request.blueprints else []
+    arguments += ["--confine"] if request.confine else []
     arguments += [] if request.hadolint else ["--no-hadolint"]
     arguments += [] if request.inline_waivers else ["--no-inline-waivers"]
     arguments += [word for path in request.files for word in ("--file", _moved(path, top))]

@@ -57,9 +57,10 @@ def read_compose(
     *,
     env_files: Sequence[str] = (),
     profiles: Sequence[str] = ("*",),
+    confine: bool = False,
 ) -> Read:
     """Read a Compose project; services of all profiles are judged unless some are named."""
-    project = read(target.files, env=environment, env_files=env_files, profiles=profiles)
+    project = read(target.files, env=environment, env_files=env_files, profiles=profiles, confine=confine)
     errors = tuple(_relative(finding) for finding in project.findings if finding.severity >= Severity.ERROR)
     understood = bool(project.model)
     return Read(

@@ -9,7 +9,8 @@ import pytest
 from stackspec.linting import hadolint
 
 pytestmark = pytest.mark.skipif(
-    not (shutil.which("hadolint") or (Path(sys.executable).parent / "hadolint").is_file()), reason="hadolint is not installed"
+    not (shutil.which("hadolint") or (Path(sys.executable).parent / "hadolint").is_file()),
+    reason="hadolint is not installed",
 )
 
 COMPOSE = "services: {web: {build: ., image: 'shop/web:1'}}"
@@ -35,14 +36,18 @@ def test_levels(project, stackspec, level, found):
 
 
 def test_a_changed_dockerfile_is_judged_again(project, stackspec):
-    folder = project({"compose.yaml": COMPOSE, "Dockerfile": DOCKERFILE, "stackspec-policy.yaml": policy("error")})
+    folder = project(
+        {"compose.yaml": COMPOSE, "Dockerfile": DOCKERFILE, "stackspec-policy.yaml": policy("error")}
+    )
     assert stackspec("validate")[0] == 1
     (folder / "Dockerfile").write_text("FROM debian:12\n")
     assert stackspec("validate")[0] == 0
 
 
 def test_a_finding_can_be_waived(project, stackspec):
-    waiver = "waivers: [{rule: 'hadolint:DL4000', file: Dockerfile, reason: r, owner: o, expires: 2999-01-01}]"
+    waiver = (
+        "waivers: [{rule: 'hadolint:DL4000', file: Dockerfile, reason: r, owner: o, expires: 2999-01-01}]"
+    )
     project(
         {
             "compose.yaml": COMPOSE,

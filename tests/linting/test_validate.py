@@ -104,10 +104,36 @@ def test_several_formats_at_once(project, stackspec):
     assert (folder / "out.xml").read_text().startswith("<?xml")
 
 
+def test_sarif_carries_fixes_as_replacements(project, stackspec):
+    project({"compose.yaml": "services:\n  web:\n    image: nginx:1.29.3\n    ports:\n      - '8080:80'\n"})
+    result = json.loads(stackspec("validate", "--format", "sarif")[1])["runs"][0]["results"][0]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change == {
+        "artifactLocation": {"uri": "compose.yaml", "uriBaseId": "ROOT"},
+        "replacements": [
+            {
+                "deletedRegion": {"startLine": 5, "startColumn": 9, "endLine": 5, "endColumn": 18},
+                "insertedContent": {"text": "'127.0.0.1:8080:80'"},
+            }
+        ],
+    }
+
+
+def test_confined_reading_leaves_other_folders_alone(project, stackspec):
+    project({"secret.env": "A=hunter2", "app/compose.yaml": FLOATING + "    env_file: [../secret.env]\n"})
+    assert stackspec("validate", "app")[0] == 1
+    code, out, err = stackspec("validate", "app", "--confine", "--format", "json")
+    assert code != 0
+    assert "lies outside" in out
+    assert "hunter2" not in out + err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         pytest.param(["nowhere"], "'nowhere' is no file and no folder: check its spelling", id="path"),
+        pytest.param(["empty"], "no Compose project found in empty: name a file, or a folder", id="nothing-found"),
+        pytest.param(["--env", "prod", "other"], "no Compose project found in other for the environment 'prod'", id="no-such-environment"),
         pytest.param(["--policy", "nowhere"], "no policy 'nowhere': name a file, or one of", id="policy"),
         pytest.param(
             ["--format", "xml"], "there is no format 'xml': choose one of github, gitlab", id="format"
@@ -120,7 +146,7 @@ def test_several_formats_at_once(project, stackspec):
     ],
 )
 def test_mistakes_of_the_user(project, stackspec, arguments, message):
-    project({"compose.yaml": CLEAN})
+    project({"compose.yaml": CLEAN, "empty/readme.txt": "", "other/compose.dev.yaml": CLEAN})
     code, out, err = stackspec("validate", *arguments)
     assert (code, out) == (2, "")
     assert err.startswith(f"stackspec: {message}")

@@ -86,6 +86,11 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="only services of these profiles (default: of all)",
     )
+    reading.add_argument(
+        "--confine",
+        action="store_true",
+        help="leave files outside of a project's folder unread, and so unjudged",
+    )
     reading.add_argument("--no-hadolint", action="store_true", help="leave Dockerfiles to themselves")
     reading.add_argument("--no-cache", action="store_true", help="judge everything anew, and keep no answers")
     reading.add_argument(
@@ -112,6 +117,8 @@ def run(arguments: Namespace) -> int:
         env_files=tuple(arguments.env_file),
         profiles=tuple(arguments.profile) or ("*",),
         blueprints=arguments.blueprints,
+        confine=arguments.confine,
+        replacements=any(name == "sarif" for name, _ in outputs),
         inline_waivers=not arguments.no_inline_waivers,
         hadolint=not arguments.no_hadolint,
         cache=None if arguments.no_cache else arguments.cache_dir or default_folder(),
