@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stackspec.source.located import NOWHERE, Files, Map, Seq
+from stackspec.source.located import NOWHERE, Files, Map, Seq, span
 from stackspec.source.yaml_reader import Budget, read_documents
 
 if TYPE_CHECKING:
@@ -42,6 +42,20 @@ class LocatedDocument:
                 return None
         return value
 
+    def place_within(self, path: Path, word: str) -> Place | None:
+        """Return where a word first stands in the text of a value; None where it does not, as it is written."""
+        import re
+
+        if not self.file or not path:
+            return None
+        container = self.value(path[:-1])
+        whole = _span(container, path[-1])
+        found = re.search(rf"(?<![\w:]){re.escape(word)}(?![\w:])", self._files.text(whole))
+        if whole == NOWHERE or found is None:
+            return None
+        start = whole >> 32 & 0xFFFF_FFFF
+        return self._files.place(span(1, start, start + found.start(), start + found.end()))
+
     def place(self, path: Path) -> Place | None:
         """Return where a scalar or an item stands; of anything larger, or missing, the key that leads there.
 
@@ -54,10 +68,10 @@ class LocatedDocument:
         container, found, value = None, NOWHERE, self.root
         whole = False
         for number, step in enumerate(path):
-            span = _span(value, step)
-            if span == NOWHERE:
+            spot = _span(value, step)
+            if spot == NOWHERE:
                 break
-            container, found, value = value, span, value[step]
+            container, found, value = value, spot, value[step]
             whole = number + 1 == len(path) and (
                 isinstance(container, Seq) or not isinstance(value, (Map, Seq))
             )

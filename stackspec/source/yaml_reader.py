@@ -204,6 +204,7 @@ class _Composer:
         entries = Map()
         entries.spans = spans = {}
         merged: list[tuple[Any, int]] = []
+        dropped: list[str] = []
         path.append("")
         while True:
             key_event = get()
@@ -234,9 +235,11 @@ class _Composer:
             else:
                 path[-1] = key
                 value, end = self.node(event)
-            if key in entries:
+            if key in entries or (dropped and key in dropped):
                 self.duplicate(key, key_event)
-            elif value is not _RESET:
+            elif value is _RESET:
+                dropped.append(key)
+            else:
                 entries[key] = value
                 spans[key] = base | key_event.start_mark.index << 64 | event.start_mark.index << 32 | end
         path.pop()

@@ -249,6 +249,12 @@ def test_lists_of_overrides_that_append_are_a_warning(files: Files) -> None:
     assert not files.warnings("compose.yaml", "over.yaml")
 
 
+def test_an_override_must_have_services_if_it_names_them(files: Files) -> None:
+    files.write(compose_yaml="services: {a: {image: x, healthcheck: {test: x, retries: 1.5}}}", over_yaml="services:\n")
+    assert files.read().model["services"]["a"]["healthcheck"]["retries"] == 1
+    assert files.errors("compose.yaml", "over.yaml") == ["over.yaml:1:10 services is no mapping: write services, or remove it"]
+
+
 def test_strict_readings_refuse_unset_variables(files: Files) -> None:
     files.write(compose_yaml="services: {a: {image: 'x${U}'}}")
     assert files.errors(strict=True) == ["compose.yaml:1:23 variable U is not set: set it or give a default"]

@@ -64,6 +64,7 @@ def test_documents_mean_what_the_engine_reads(text: str, expected: Any) -> None:
         ("a: b\na: c", "key 'a' is already defined in this mapping: remove one", 2, 1),
         ("a:\n  b: {c: 1, c: 2}", "key 'c' is already defined in this mapping: remove one", 2, 13),
         ("x: &a {b: c}\ny: {<<: *a, <<: *a}", "key '<<' is already defined in this mapping: remove one", 2, 13),
+        ("a: !reset b\na: c", "key 'a' is already defined in this mapping: remove one", 2, 1),
         ("1: a", "key '1' is not a string: quote it", 1, 1),
         ("? [a]\n: b", "key a collection is not a string: quote it", 1, 3),
         ("a: *b", "unknown anchor 'b': define &b before *b", 1, 4),

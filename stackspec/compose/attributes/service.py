@@ -105,7 +105,7 @@ _HEALTHCHECK = Record(
     {
         "disable": FLAG,
         "interval": DELAY,
-        "retries": number("a whole number from 0", form=forms.count),
+        "retries": of_scalars("a number from 0", int, float, str, form=forms.count),
         "start_interval": DELAY,
         "start_period": DELAY,
         "test": of_items("a string or a list of strings", STRING, str, form=collection_forms.health_test),

@@ -47,6 +47,13 @@ def extends(
     """
     services = document.get("services")
     if services.__class__ is not Map:
+        if "services" in document:
+            reading.problems.error(
+                _RULE,
+                "services is no mapping: write services, or remove it",
+                document.span_of("services"),
+                ("services",),
+            )
         return
     extension = _Extension(folder, environment, reading)
     for name in list(services):
