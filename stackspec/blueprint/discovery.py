@@ -34,6 +34,10 @@ def find(name: str, root: Path) -> Path:
     for candidate in (root / _FOLDER / name / FILE_NAME, given / FILE_NAME, given):
         if candidate.is_file():
             return candidate
+        if candidate.name == FILE_NAME and candidate.is_dir():
+            raise StackspecError(
+                f"{str(candidate)!r} is a folder, but a blueprint is a file: rename the folder"
+            )
     from difflib import get_close_matches
 
     known = sorted(path.parent.name for path in (root / _FOLDER).glob(f"*/{FILE_NAME}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from stackspec.blueprint.declaration import Blueprint
 from stackspec.errors import EnvironmentFailure, StackspecError
 from stackspec.model.assembly import Assembly, assemble
 from stackspec.model.environment import Environment
+from stackspec.model.origin import Origin, shown
 from stackspec.model.stack import Stack
 from stackspec.model.variable import Variable, declared_in, reached_by
 from stackspec.source.place import Place
@@ -48,13 +49,14 @@ class Evaluation:
     @contextmanager
     def written_to(self, tree: Path) -> Iterator[None]:
         """The scope for writing the stack's text: it finds its variables, and the way from ``tree`` to the blueprint."""
-        way = os.path.relpath(self.script.path.parent.resolve(), tree.resolve())
+        # Compose resolves paths as text, so links on the way to the tree stay as they are named.
+        way = os.path.relpath(os.path.abspath(self.script.path.parent), os.path.abspath(tree))  # noqa: PTH100
         with declared_in(dict(self.variables)), reached_by(Path(way).as_posix()):
             yield
 
 
-def load(path: Path) -> Script:
-    """Run a blueprint's file, once.
+def load(path: Path, source: str | None = None) -> Script:
+    """Run a blueprint's file, once; ``source`` stands for its content, as if it had been written already.
 
     Raises StackspecError at its line for a syntax error, an exception, or when it does not declare exactly one blueprint.
     """
@@ -65,7 +67,7 @@ def load(path: Path) -> Script:
     sys.modules[module.__name__] = module
     with declared_in(variables), _undisturbed(), _mistakes_placed(path):
         # The name is compiled in as the user gave it, so messages show the path that the user knows.
-        exec(compile(_source(path), str(path), "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
+        exec(compile(_source(path) if source is None else source, str(path), "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
     return Script(path, _only_blueprint(module, path), variables)
 
 
@@ -111,7 +113,7 @@ def _source(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise EnvironmentFailure(
-            f"cannot read the blueprint: {error.strerror}", Place(str(path), 1)
+            f"cannot read the blueprint: {error.strerror}", Place(shown(str(path)), 1)
         ) from error
 
 
@@ -121,11 +123,12 @@ def _only_blueprint(module: ModuleType, path: Path) -> Blueprint:
         return declared[0]
     if not declared:
         raise StackspecError(
-            "no blueprint is declared here: mark one function with @blueprint(name)", Place(str(path), 1)
+            "no blueprint is declared here: mark one function with @blueprint(name)",
+            Place(shown(str(path)), 1),
         )
     names = ", ".join(repr(item.name) for item in declared)
     raise StackspecError(
-        f"several blueprints are declared here ({names}): keep one in each file", Place(str(path), 1)
+        f"several blueprints are declared here ({names}): keep one in each file", Place(shown(str(path)), 1)
     )
 
 
@@ -146,7 +149,8 @@ def _undisturbed() -> Iterator[None]:
     bytecode, folder = sys.dont_write_bytecode, os.getcwd()  # noqa: PTH109 - put back as it was
     sys.dont_write_bytecode = True
     try:
-        yield
+        with redirect_stdout(sys.stderr):  # what we print there is for programs to read
+            yield
     finally:
         sys.dont_write_bytecode = bytecode
         os.chdir(folder)
@@ -160,26 +164,35 @@ def _mistakes_placed(path: Path) -> Iterator[None]:
     except (StackspecError, KeyboardInterrupt):
         raise
     except SyntaxError as error:
-        place = Place(error.filename or str(path), error.lineno or 1, error.offset or 1)
+        place = Place(
+            shown(error.filename or str(path)), max(error.lineno or 1, 1), max(error.offset or 1, 1)
+        )
         raise StackspecError(f"this is no valid Python: {error.msg}", place) from error
     except (
         BaseException
     ) as error:  # a blueprint may raise anything, SystemExit too, and each deserves its line
-        message = (
-            f"the blueprint raised {type(error).__name__}: {error}"
-            if str(error)
-            else f"the blueprint raised {type(error).__name__}"
-        )
-        raise StackspecError(message, _innermost(error.__traceback__, path)) from error
+        message = f"the blueprint raised {type(error).__name__}"
+        said = _said(error)
+        raise StackspecError(
+            f"{message}: {said}" if said else message, _innermost(error.__traceback__, path)
+        ) from error
+
+
+def _said(error: BaseException) -> str:
+    """An exception's text on one line; none if it cannot even be printed."""
+    try:
+        return " ".join(str(error).split())
+    except Exception:  # somebody's __str__ may raise anything, and the type is told in any case
+        return ""
 
 
 def _innermost(traceback: TracebackType | None, path: Path) -> Place:
-    """The last line, on the way to the exception, of a file in the blueprint's folder."""
-    place = Place(str(path), 1)
-    folder = str(path.parent)
+    """The last place, on the way to the exception, in a file of the blueprint's folder."""
+    place = Place(shown(str(path)), 1)
+    folder = f"{path.parent.resolve()}{os.sep}"
     while traceback is not None:
-        file = traceback.tb_frame.f_code.co_filename
-        if file == str(path) or file.startswith(folder + "/"):
-            place = Place(file, traceback.tb_lineno)
+        code = traceback.tb_frame.f_code
+        if os.path.abspath(code.co_filename).startswith(folder):  # noqa: PTH100 - links stay as they are named
+            place = Origin(code, traceback.tb_lasti).place()
         traceback = traceback.tb_next
     return place

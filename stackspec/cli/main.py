@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from stackspec import __version__
-from stackspec.errors import StackspecError
+from stackspec.errors import EnvironmentFailure, StackspecError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,30 +55,41 @@ def main(arguments: Sequence[str]) -> int:
     debug = "--debug" in arguments
     try:
         return _dispatch([argument for argument in arguments if argument != "--debug"])
-    except StackspecError as error:
+    except (Exception, KeyboardInterrupt) as error:
         if debug:
-            raise
-        print(f"stackspec: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        if debug:
-            raise
-        print("stackspec: interrupted", file=sys.stderr)
-        return _INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # a bug of ours is told in one line too
-        if debug:
-            raise
-        print(
-            f"stackspec: internal error: {type(error).__name__}: {error}: run again with --debug and report it",
-            file=sys.stderr,
-        )
-        return StackspecError.exit_code
+            import traceback
+
+            traceback.print_exc()
+        code, message = _outcome(error)
+        if message:
+            print(f"stackspec: {message}", file=sys.stderr)
+        return code
+
+
+def _outcome(error: BaseException) -> tuple[int, str]:
+    """The exit code and the one line for what ended a command; a bug of ours is told in one line too."""
+    match error:
+        case StackspecError():
+            return error.exit_code, str(error)
+        case KeyboardInterrupt():
+            return _INTERRUPTED, "interrupted"
+        case BrokenPipeError():  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return 0, ""
+        case OSError():
+            what = f"{error.filename!r}: " if error.filename else ""
+            return EnvironmentFailure.exit_code, f"{what}{error.strerror or error}: see to it and run again"
+        case _:
+            kind = type(error).__name__
+            return (
+                StackspecError.exit_code,
+                f"internal error: {kind}: {error}: run again with --debug and report it",
+            )
 
 
 def _dispatch(arguments: list[str]) -> int:
+    if len(arguments) == 2 and arguments[0] == "help":
+        arguments = [arguments[1], "--help"]
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         sys.stdout.write(_usage())
         return 0 if arguments else 2
@@ -119,9 +130,11 @@ def entry() -> None:
     """What the ``stackspec`` program runs."""
     gc.disable()  # the program is short-lived, and collecting costs several times what making its values does
     code = main(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        code = code or 0
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, ValueError):  # it was closed before we began, or a blueprint closed it
+            pass
+        except OSError as error:
+            code = code or _outcome(error)[0]
     os._exit(code)  # taking a large model apart piece by piece serves nobody

@@ -14,6 +14,7 @@ from stackspec.model.compose.service import Dependency, Service
 from stackspec.model.parts import Parts
 from stackspec.model.stack import Stack
 from stackspec.model.value import ModelError, Value
+from stackspec.units import PortRange
 
 if TYPE_CHECKING:
     from stackspec.model.monitoring.alertmanager import AlertmanagerConfig
@@ -94,6 +95,7 @@ def assemble(stack: Stack) -> Assembly:
     for service in services.values():
         _check_references(service, assembly)
     _check_order(services)
+    _check_single_owners(services)
     return assembly
 
 
@@ -221,3 +223,25 @@ def _check_order(services: Mapping[str, Service]) -> None:
         service = services[circle[0]]
         message = f"services wait for each other in a circle: {' -> '.join(circle)}: remove one depends_on"
         raise ModelError(message, service.place_of("depends_on")) from None
+
+
+def _check_single_owners(services: Mapping[str, Service]) -> None:
+    """What the engine has once, one service may claim: a container's name, a port of the host."""
+    names: dict[str, str] = {}
+    ports: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for key, service in services.items():
+        if service.container_name is not None and names.setdefault(service.container_name, key) != key:
+            other = names[service.container_name]
+            message = f"services {other!r} and {key!r} both want container_name {service.container_name!r}: drop one"
+            raise ModelError(message, service.place_of("container_name"))
+        for index, port in enumerate(service.ports):
+            published = port.published
+            if not isinstance(published, PortRange):  # free, or in a variable
+                continue
+            address, protocol = port.host_ip or "", port.protocol or "tcp"
+            for number in range(published.first or 1, published.last + 1):
+                for other, theirs in ports.get((number, protocol), ()):
+                    if other != key and (address == theirs or not address or not theirs):
+                        message = f"services {other!r} and {key!r} both publish port {number} of the host: change one"
+                        raise ModelError(message, service.place_of("ports", index))
+                ports.setdefault((number, protocol), []).append((key, address))

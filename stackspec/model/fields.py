@@ -6,12 +6,13 @@ quantity. Text that refers to a :class:`~stackspec.model.variable.Variable` pass
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WrapValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, WrapValidator
 from pydantic_core import core_schema
 
 from stackspec.model.variable import Variable, has_variable
@@ -100,12 +101,27 @@ Amount: TypeAlias = Annotated[int, Field(ge=0), WrapValidator(_whole)]
 """A whole number from 0, or a variable that will be one."""
 Scalar: TypeAlias = str | int | float | bool
 
-Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._-]+$")]
+
+def _name(value: Any) -> Any:
+    if isinstance(value, str) and not _NAME.fullmatch(value):
+        raise ValueError(f"{value!r} is no name: use letters, digits and . _ -")
+    return value
+
+
+_NAME = re.compile(r"[a-zA-Z0-9._-]+")
+Key: TypeAlias = Annotated[str, BeforeValidator(_name)]
 """A name in Compose's top-level mappings: letters, digits and ``. _ -``."""
 
 _EMPTY: Mapping[Any, Any] = MappingProxyType({})
 NOTHING: Any = Field(default_factory=lambda: _EMPTY)
 """The default of a mapping: one empty mapping for all, never copied."""
+
+
+def _refuse_single(value: Any) -> Any:
+    """A value of the model can be iterated over, but is not meant to be."""
+    if isinstance(value, BaseModel):
+        raise ValueError(f"{value!r} stands alone: write a list, [{type(value).__name__}(…)]")
+    return value
 
 
 class _AsTuple:
@@ -114,7 +130,8 @@ class _AsTuple:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.tuple_variable_schema(handler.generate_schema(get_args(source)[0]))
+        items = core_schema.tuple_variable_schema(handler.generate_schema(get_args(source)[0]))
+        return core_schema.no_info_before_validator_function(_refuse_single, items)
 
 
 class _AsProxy:

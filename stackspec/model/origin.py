@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import os
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import CodeType
 
-__all__ = ["Origin", "here", "made_by"]
+__all__ = ["Origin", "here", "made_by", "shown"]
 
 _INSIDE = (str(FilePath(__file__).parents[1]), "<frozen", "<string>")
 """Files whose frames are machinery, not authors: this package, and what has no file."""
@@ -42,7 +43,7 @@ class Origin(NamedTuple):
             islice(self.code.co_positions(), self.instruction // 2, None)
         )
         line = line or self.code.co_firstlineno
-        file = self.code.co_filename
+        file = shown(self.code.co_filename)
         if column is None or end_line is None or end_column is None:
             return Place(file, line)
         return Place(
@@ -64,6 +65,12 @@ class Origin(NamedTuple):
                 break
             found = node
         return _span(place.file, found) if found is not None else place
+
+
+def shown(file: str) -> str:
+    """A file's name as its user knows it: relative where it lies below the current folder."""
+    folder = os.getcwd() + os.sep  # noqa: PTH109 - text is what is compared
+    return file.removeprefix(folder)
 
 
 def _step(node: ast.AST | None, step: str | int) -> ast.AST | None:

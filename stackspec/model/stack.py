@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
 from stackspec.model.component import Component
 from stackspec.model.compose.base import ComposeValue
@@ -29,12 +30,20 @@ class Include(ComposeValue):
 def _service_or_component(value: Any) -> Service | Component:
     if isinstance(value, Service | Component):
         return value
-    raise ValueError(f"{value!r} is neither a service nor a component")
+    raise ValueError(f"{value!r} is neither a service nor a component: write Service(…) or a component")
 
 
 Building: TypeAlias = Annotated[
     Service | Component, PlainValidator(_service_or_component), WithJsonSchema({CLASS: "Service"})
 ]
+
+
+def _project_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        raise ValueError(
+            f"{name!r} is no project name: use lower-case letters, digits, _ and -, not beginning with these two"
+        )
+    return name
 
 
 class Stack(Parts):
@@ -43,7 +52,7 @@ class Stack(Parts):
     Networks, volumes, secrets, configs and files need no listing: what a service refers to belongs to the stack.
     """
 
-    name: Annotated[Text, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = Field(kw_only=False)
+    name: Annotated[Text, AfterValidator(_project_name)] = Field(kw_only=False)
     """The project's name at the engine: lower-case letters, digits, ``_`` and ``-``."""
     services: Seq[Building] = ()  # type: ignore[assignment]  # a component stands for the services it expands to
     include: Seq[Include] = ()

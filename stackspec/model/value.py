@@ -97,7 +97,13 @@ class Value(BaseModel):
             return value
         if isinstance(value, Mapping):
             return cls(**value)
-        raise ValueError(f"{value!r} is no {cls.__name__}")
+        raise ValueError(f"{value!r} is no {cls.__name__}: write {cls.__name__}(…)")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: values are frozen."""
+        origin = here()
+        message = f"{type(self).__name__}.{name} cannot be changed: values are frozen, so make another one"
+        raise ModelError(message, origin.place() if origin else None)
 
     def _take_positional(self, args: tuple[Any, ...], data: dict[str, Any]) -> None:
         names = self._positional
@@ -118,10 +124,11 @@ class Value(BaseModel):
         """The first mistake with its place; pydantic's order is that of the attributes."""
         details = cast("dict[str, Any]", error.errors(include_url=False)[0])
         route = [step for step in details["loc"] if not _is_type_tag(step)]
+        message = describe(type(self), {**details, "loc": tuple(route)})
         if route and route[0] in self._positional[: len(args)]:
             route[0] = self._positional.index(str(route[0]))
         place = self.origin.argument(*route) if self.origin else None
-        return ModelError(describe(type(self), details), place)
+        return ModelError(message, place)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what was set: most values have dozens of attributes and a handful of them given."""
@@ -150,7 +157,7 @@ class Value(BaseModel):
 
 def _is_type_tag(step: str | int) -> bool:
     """Whether a step of pydantic's location names a branch of a union, not something a person wrote."""
-    return isinstance(step, str) and (step[:1].isupper() or "[" in step or step in _SCALAR_TAGS)
+    return isinstance(step, str) and ("[" in step or step in _BRANCHES)
 
 
-_SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "none", "constrained-str", "is-instance"})
+_BRANCHES = frozenset({"str", "int", "float", "bool", "none", "constrained-str", "is-instance"})

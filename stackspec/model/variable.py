@@ -11,9 +11,9 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from posixpath import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from stackspec.model.value import ModelError, Value
 
@@ -24,7 +24,8 @@ __all__ = ["FOLDER", "Variable", "declared_in", "has_variable", "interpolation",
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private-use characters that enclose a variable's name inside a model's text; the writer turns them into ``${…}``."""
-_REFERENCE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_NAMES = re.compile(f"{_OPEN}([A-Za-z0-9_]+)")
+_INNERMOST = re.compile(f"{_OPEN}([A-Za-z0-9_]+)([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 
 FOLDER = "\ue002"
@@ -34,6 +35,14 @@ See ``Environment.folder``."""
 _way: ContextVar[str] = ContextVar("way", default=".")
 _scope: ContextVar[dict[str, Variable] | None] = ContextVar("scope", default=None)
 _unscoped: dict[str, Variable] = {}
+
+
+def _interpolable(text: str) -> str:
+    if not text.isprintable() or "}" in text:
+        raise ValueError(
+            f"{text!r} cannot stand in ${{NAME:-default}}: leave out line breaks, control characters and }}"
+        )
+    return text
 
 
 class Variable(Value):
@@ -46,7 +55,7 @@ class Variable(Value):
     """As in the shell: letters, digits and ``_``, not starting with a digit."""
     purpose: str = Field(min_length=1)
     """One line for whoever fills in ``.env``."""
-    default: str | None = None
+    default: Annotated[str, AfterValidator(_interpolable)] | None = None
     """Used when the variable is unset or empty. Without a default the stack refuses to start until it is set."""
     secret: bool = False
     """Whether the value must not be shown; ``.env.example`` then has no example of it."""
@@ -66,6 +75,30 @@ class Variable(Value):
 
     def __format__(self, spec: str) -> str:
         return str(self)
+
+    def otherwise(self, text: object, *, if_empty: bool = True) -> str:
+        """For text: the variable's value, or ``text`` where it is not set (or empty, unless ``if_empty`` is false).
+
+        It stands for the declared default in this place only: ``${NAME:-text}``, ``${NAME-text}``.
+        """
+        return self._operated(":-" if if_empty else "-", str(text))
+
+    def when_set(self, text: object, *, if_empty: bool = False) -> str:
+        """For text: ``text`` where the variable is set (and not empty, unless ``if_empty``), else nothing: ``${NAME:+text}``."""
+        return self._operated("+" if if_empty else ":+", str(text))
+
+    def required(self, message: object, *, if_empty: bool = False) -> str:
+        """For text: the variable's value; where it is not set (or empty, unless ``if_empty``) the stack refuses to start."""
+        return self._operated("?" if if_empty else ":?", str(message))
+
+    def _operated(self, operator: str, text: str) -> str:
+        if "\n" in text or text.count("{") != text.count("}") or text.find("}") < text.find("{"):
+            raise ModelError(
+                f"{text!r} cannot stand inside ${{{self.name}{operator}…}}, which pairs braces within one line: "
+                "give the variable another value",
+                self.place,
+            )
+        return f"{_OPEN}{self.name}{operator}{text}{_CLOSE}"
 
     @property
     def interpolation(self) -> str:
@@ -112,7 +145,7 @@ def has_variable(text: str) -> bool:
 def variables_in(text: str) -> Iterator[Variable]:
     """The variables that a model's text refers to, in order; raises KeyError for one of another evaluation."""
     known = _known()
-    return (known[name] for name in _REFERENCE.findall(text))
+    return (known[name] for name in _NAMES.findall(text))
 
 
 def interpolation(text: str) -> str:
@@ -121,7 +154,17 @@ def interpolation(text: str) -> str:
         text = text.replace("$", "$$")
     if text.startswith(FOLDER):
         text = normpath(text.replace(FOLDER, _way.get()))
+    elif FOLDER in text:  # in what stands in for a variable
+        text = text.replace(FOLDER, _way.get())
     if _OPEN not in text:
         return text
     known = _known()
-    return _REFERENCE.sub(lambda match: known[match[1]].interpolation, text)
+
+    def written(reference: re.Match[str]) -> str:
+        name, operation = reference.groups()
+        return f"${{{name}{operation}}}" if operation else known[name].interpolation
+
+    found = 1
+    while found:  # from the inside out: what stands in for a variable may hold others
+        text, found = _INNERMOST.subn(written, text)
+    return text

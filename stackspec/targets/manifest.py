@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["MANIFEST", "digest", "manifest_of", "read_manifest"]
+__all__ = ["MANIFEST", "digest", "is_inside", "manifest_of", "read_manifest"]
 
 MANIFEST = "manifest.json"
 _VERSION = 1
@@ -33,6 +33,11 @@ def manifest_of(artifacts: Iterable[Artifact]) -> Artifact:
     )
 
 
+def is_inside(path: str) -> bool:
+    """Whether a relative path stays in its tree; what a file claims is not believed without asking."""
+    return not path.startswith("/") and {"", ".", ".."}.isdisjoint(path.split("/")) and "\0" not in path
+
+
 def read_manifest(tree: Path) -> Mapping[str, str]:
     """Digests by path of what an earlier rendering made; empty where nothing was rendered yet.
 
@@ -46,6 +51,9 @@ def read_manifest(tree: Path) -> Mapping[str, str]:
             isinstance(item, str) for item in (*files, *files.values())
         ):
             raise ValueError(f"version {content['version']!r}")
+        outside = [name for name in files if not is_inside(name)]
+        if outside:
+            raise ValueError(f"{outside[0]!r} is no file of this tree")
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -22,12 +22,18 @@ MISTAKES = [
     pytest.param("x = 1\n", 1, "no blueprint is declared here: mark one function with @blueprint(name)", id="none"),
     pytest.param(
         '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[Service("a", image="x", nets=[])])\n',
-        5, "Service has no attribute 'nets': it has ", id="attribute"),
+        5, "Service has no attribute 'nets': its 95 attributes are those of the Compose Specification; stackspec schema lists them", id="attribute"),
     pytest.param('@blueprint("b")\ndef b(env):\n    return {}["x"]\n', 5, "the blueprint raised KeyError: 'x'", id="raises"),
     pytest.param('@blueprint("b")\ndef b(env):\n    raise RuntimeError\n', 5, "the blueprint raised RuntimeError", id="raises-silently"),
     pytest.param('@blueprint("b")\ndef b(env):\n    return None\n', 3, "blueprint 'b' returned NoneType: return a Stack", id="returns"),
     pytest.param('@blueprint("b", environments=["staging"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' has no environment 'dev': it has staging", id="environment"),
     pytest.param('@blueprint("b", environments=["de"])\ndef b(env):\n    ...\n', 3, "blueprint 'b' has no environment 'dev': did you mean 'de'?", id="close"),
+    pytest.param(
+        '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", container_name="same"),\n        Service("c", image="x", container_name="same")])\n',
+        7, "services 'a' and 'c' both want container_name 'same': drop one", id="container-name"),
+    pytest.param(
+        '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", ports=[Port(80, published=80)]),\n        Service("c", image="x", ports=[Port(80, published="79-81", host_ip="127.0.0.1")])])\n',
+        7, "services 'a' and 'c' both publish port 80 of the host: change one", id="host-port"),
     pytest.param('import sys\nsys.exit(0)\n', 4, "the blueprint raised SystemExit: 0", id="exits"),
     pytest.param('@blueprint("b", environments="dev")\ndef b(env):\n    ...\n', 3, "blueprint 'b' has environments 'dev': write a list of names", id="text"),
     pytest.param('@blueprint("../b")\ndef b(env):\n    ...\n', 3, "blueprint '../b' cannot be a folder's name: ", id="folder"),
@@ -78,7 +84,7 @@ def test_mistakes(script: Path, code: str, line: int, message: str) -> None:
     with pytest.raises(StackspecError) as caught:
         evaluate(load(script), "dev")
     assert caught.value.message.startswith(message)
-    assert str(caught.value.place).startswith(f"{script}:{line}:")
+    assert str(caught.value.place).startswith(f"blueprints/b/stack.py:{line}:")
     assert caught.value.exit_code == 2
 
 

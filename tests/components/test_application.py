@@ -167,7 +167,7 @@ def test_metrics_are_asked_by_value() -> None:
             "let it pause or continue", "UpdateConfig", id="rollback-of-a-rollback",
         ),
         pytest.param(lambda: Application("bot"), "nothing says what it runs", 'Application("bot")', id="no-image"),
-        pytest.param(lambda: Application("bot", image="b:1", user="root"), "match pattern", '"root"', id="user-by-name"),
+        pytest.param(lambda: Application("bot", image="b:1", user="root"), "should have the form", '"root"', id="user-by-name"),
         pytest.param(
             lambda: Application("bot", image="b:1", replicas=2, publish=8080), "cannot lead to 2 replicas", "8080", id="replicas-and-port"
         ),
@@ -187,10 +187,10 @@ def test_metrics_are_asked_by_value() -> None:
             "mounted twice", "Mount", id="mounted-twice",
         ),
         pytest.param(lambda: Application("bot", image="b:1", needs=[NET]), "is no service", "NET", id="needs-a-network"),
-        pytest.param(lambda: Application("bot", image="b:1", environment={"A B": "x"}), "match pattern", '{"A B"', id="variable-name"),
+        pytest.param(lambda: Application("bot", image="b:1", environment={"A B": "x"}), "should have the form", '{"A B"', id="variable-name"),
         pytest.param(lambda: Application("bot", image="b:1", metrics=["up"]), "is no metric", '["up"]', id="no-metric"),
         pytest.param(lambda: Application("bot", image="b:1", healthcheck=["bot"]), "CMD", '["bot"]', id="probe-without-kind"),
-        pytest.param(lambda: Job("once", image="b:1", restart="always"), "match pattern", '"always"', id="job-for-ever"),
+        pytest.param(lambda: Job("once", image="b:1", restart="always"), "should have the form", '"always"', id="job-for-ever"),
         pytest.param(lambda: Application("bot", image="b:1", memmory="1G"), "did you mean 'memory'", '"1G"', id="misspelt"),
     ],
 )  # fmt: skip

@@ -78,14 +78,14 @@ def test_no_secret_but_in_files(services: Services) -> None:
             lambda: Postgres("db", database="app", owner="postgres"), "role 'postgres' has another purpose", '"postgres"', id="superuser"
         ),
         pytest.param(lambda: Postgres("db", database="app", owner="pg_x"), "pg_, which PostgreSQL keeps", '"pg_x"', id="reserved"),
-        pytest.param(lambda: Postgres("db", database="a'b", owner="app"), "match pattern", '"a\'b"', id="quote"),
+        pytest.param(lambda: Postgres("db", database="a'b", owner="app"), "should have the form", '"a\'b"', id="quote"),
         pytest.param(lambda: Postgres("db", database="template1", owner="app"), "PostgreSQL's own", '"template1"', id="template"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", image="postgres:latest"), "does not start with a version", '"postgres:latest"', id="no-version"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", memory="64M"), "too little for a server to start", '"64M"', id="memory"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", memory=f"{Variable('MEM', purpose='x')}"), "give the value itself", "f\"", id="variable-in-file"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", max_connections=500), "give pids=520 or more", "500", id="pids"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", initial=[File("a.txt", "")]), "name it .sql or .sh", "[File", id="ignored-script"),
-        pytest.param(lambda: Postgres("db", database="app", owner="app", restart="sometimes"), "match pattern", '"sometimes"', id="restart"),
+        pytest.param(lambda: Postgres("db", database="app", owner="app", restart="sometimes"), "should have the form", '"sometimes"', id="restart"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", networks=[NET, NET]), "listed twice", "NET", id="network-twice"),
         pytest.param(lambda: Postgres("db", database="app", owner="app", memory="1G", memory_reserved="2G"), "reserve less", '"2G"', id="reservation"),
         pytest.param(

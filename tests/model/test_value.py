@@ -20,13 +20,13 @@ Make = Callable[[], object]
 MISTAKES: list[tuple[str, Make, str, str]] = [
     ("unknown", lambda: Network("a", internl=True), "True", "Network has no attribute 'internl': did you mean 'internal'?"),
     ("far", lambda: Mount("/x", zzz=1), "1", "Mount has no attribute 'zzz': it has bind, consistency, extensions, image, read_only, source, target, tmpfs, type, volume"),
-    ("type", lambda: Network("a", internal="yes"), '"yes"', "Network.internal is 'yes', but should be a valid boolean"),
+    ("type", lambda: Network("a", internal="yes"), '"yes"', "Network.internal is 'yes', but should be True or False"),
     ("unit", lambda: Service("a", image="x", mem_limit="2Q"), '"2Q"', "Service.mem_limit: '2Q' is no size: write a number and a unit, like 512M or 2G"),
     ("word", lambda: Port(80, protocol="tpc"), '"tpc"', "Port.protocol is 'tpc': use 'tcp', 'udp' or 'sctp'"),
     ("missing", lambda: Mount(), "Mount()", "Mount.target is missing: give it a value"),
-    ("item", lambda: Service("a", image="x", cap_drop=["ALL", 7]), "7", "Service.cap_drop.1 is 7, but should be a valid string"),
+    ("item", lambda: Service("a", image="x", cap_drop=["ALL", 7]), "7", "Service.cap_drop.1 is 7, but should be text"),
     ("text for a list", lambda: Service("a", image="x", command="run it"), '"run it"', "Service.command is 'run it', but should be a list"),
-    ("key", lambda: Network("a b"), '"a b"', "Network.key is 'a b', but String should match pattern '^[a-zA-Z0-9._-]+$'"),
+    ("key", lambda: Network("a b"), '"a b"', "Network.key: 'a b' is no name: use letters, digits and . _ -"),
     ("bound", lambda: Service("a", image="x", oom_score_adj=1001), "1001", "Service.oom_score_adj: 1001 is out of bounds: give -1000 or more, up to 1000"),
     ("nothing to run", lambda: Service("a"), 'Service("a")', "service 'a': nothing says what it runs: give image= or build="),
     ("both", lambda: Secret("a", file="x", environment="Y"), '"Y"', "secret 'a': file and environment both say where it comes from: keep one"),
@@ -35,6 +35,11 @@ MISTAKES: list[tuple[str, Make, str, str]] = [
     ("extension", lambda: Network("a", extensions={"y": 1}), '{"y": 1}', "Network.extensions: 'y' is no extension: its name must start with x-"),
     ("kind", lambda: Attachment(Volume("v")), 'Volume("v")', "Attachment.network: Volume(key='v') is no network: refer to one by its value or its key"),
     ("test", lambda: Healthcheck(test=["curl"]), '["curl"]', "a healthcheck's test starts with CMD, CMD-SHELL or NONE"),
+    ("alone", lambda: Service("a", image="x", ports=Port(80)), "Port(80)", "Service.ports: Port(target='80') stands alone: write a list, [Port(…)]"),
+    ("text for a value", lambda: Service("a", image="x", ports=["80:80"]), '"80:80"', "Service.ports.0: '80:80' is no Port: write Port(…)"),
+    ("upper-case key", lambda: Service("a", image="x", labels={"B": []}), "[]", "Service.labels.B is [], but should be text"),
+    ("empty key", lambda: Service("a", image="x", environment={"": "x"}), '"x"', "Service.environment. is '', but should say something"),
+    ("surrogate", lambda: File("a", "\ud800"), '"\\ud800"', "File.content: '\\ud800' is half a surrogate pair: write whole characters"),
     ("twice", lambda: Network("a", key="b"), 'Network("a", key="b")', "Network got 'key' twice: by position and by keyword"),
     ("positions", lambda: Network("a", "b"), 'Network("a", "b")', "Network takes 1 arguments by position (key), not 2"),
 ]  # fmt: skip
@@ -95,7 +100,7 @@ def test_what_is_made_for_somebody_is_placed_at_their_call() -> None:
 
 def test_values_are_frozen_and_equal_by_content() -> None:
     assert Network("a", internal=True) == Network("a", internal=True)
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(ModelError, match=r"Network\.key cannot be changed: values are frozen, so make another one"):
         Network("a").key = "b"  # type: ignore[misc]
 
 

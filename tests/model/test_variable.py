@@ -55,3 +55,9 @@ def test_variables_of_one_evaluation_are_unknown_to_another() -> None:
 def test_names(name: str) -> None:
     with pytest.raises(ModelError, match="Variable.name"):
         Variable(name, purpose="x")
+
+
+@pytest.mark.parametrize("default", ["a\nb", "a\r\nb", "a}b", "\x00", "{{ x }} {% y %}"])
+def test_defaults_that_would_break_the_file(default: str) -> None:
+    with pytest.raises(ModelError, match=r"cannot stand in \$\{NAME:-default\}: leave out line breaks, control characters and }"):
+        Variable("A", purpose="x", default=default)

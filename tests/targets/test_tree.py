@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 
 from stackspec.errors import EnvironmentFailure, StackspecError
 from stackspec.targets.artifact import Artifact
-from stackspec.targets.manifest import MANIFEST, read_manifest
+from stackspec.targets.manifest import MANIFEST, digest, read_manifest
 from stackspec.targets.tree import Change, changes, write_tree
 
 OLD = [Artifact("a.txt", "old a\n"), Artifact("deep/er/b.txt", "old b\n"), Artifact("gone/c.txt", "old c\n")]
@@ -121,6 +122,64 @@ def test_a_file_removed_by_hand_is_rendered_again(tree: Path) -> None:
 def test_an_unwritable_folder(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match=r"cannot write '/proc/.*nothing was changed"):
         write_tree(Path("/proc/nothing/here"), OLD)
+
+
+def test_a_folder_becomes_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
+    folder, file = [Artifact("a/b", "1"), Artifact("a/c", "2")], [Artifact("a", "3")]
+    tree = tmp_path / "tree"
+    for artifacts in (folder, file, folder):
+        write_tree(tree, artifacts)
+        assert {path: text for path, text in content(tree).items() if path != MANIFEST} == {
+            artifact.path: artifact.text for artifact in artifacts
+        }
+    (tree / "a" / "theirs").write_text("theirs")
+    with pytest.raises(StackspecError, match="is a folder, but a file is rendered there: move it away"):
+        write_tree(tree, file)
+
+
+def test_permissions_are_put_right(tree: Path) -> None:
+    (tree / "a.txt").chmod(0o600)
+    assert write_tree(tree, OLD) == []
+    assert oct((tree / "a.txt").stat().st_mode & 0o777) == "0o644"
+
+
+@pytest.mark.parametrize("path", ["../victim", "/victim", "a/../../victim", "./victim", ""])
+def test_a_manifest_cannot_name_what_is_not_in_the_tree(tree: Path, tmp_path: Path, path: str) -> None:
+    (tmp_path / "victim").write_text("theirs")
+    (tree / MANIFEST).write_text(json.dumps({"version": 1, "files": {path: digest("theirs")}}))
+    with pytest.raises(StackspecError, match="is no file of this tree"):
+        write_tree(tree, NEW)
+    assert (tmp_path / "victim").read_text() == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("journal", "mode"),
+    [('["../victim"]', 0o600), ('["secret"]', 0o644), ("", 0o600), ('{"a": 1}', 0o600), ("[1]", 0o600)],
+)
+def test_a_journal_of_somebody_else_is_not_believed(
+    tree: Path, tmp_path: Path, journal: str, mode: int
+) -> None:
+    for victim in (tmp_path / "victim", tree / "secret"):
+        victim.write_text("theirs")
+    staging = tree / ".stackspec-staging"
+    staging.mkdir()
+    (staging / "journal.json").write_text(journal)
+    (staging / "journal.json").chmod(mode)
+    write_tree(tree, NEW)
+    assert (tmp_path / "victim").read_text() == (tree / "secret").read_text() == "theirs"
+    assert not staging.exists()
+
+
+@pytest.mark.parametrize("name", ["tree", "tree/.stackspec-staging"])
+def test_links_in_place_of_our_folders_are_refused(tree: Path, tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if name == "tree":
+        tree.rename(tmp_path / "moved")
+    (tmp_path / name).symlink_to(elsewhere)
+    with pytest.raises(StackspecError, match="is a symbolic link, and rendering follows none: remove it"):
+        write_tree(tree, NEW)
+    assert list(elsewhere.iterdir()) == []
 
 
 STEPS = ("mkdir", "link", "replace", "rename", "unlink", "fsync", "chmod")

@@ -65,7 +65,7 @@ class Alertmanager(Endpoint):
             image=self.image,
             user=NOBODY,
             command=self._options(),
-            secrets=list(secrets_in(self.config)),
+            secrets=list({secret.key: secret for secret in secrets_in(self.config)}.values()),
             volumes=[
                 Mount("/etc/alertmanager", source=f"./{ALERTMANAGER_FOLDER}", read_only=True),
                 *([Mount("/alertmanager", source=Volume(f"{self.key}-data"))] if self.durable else []),

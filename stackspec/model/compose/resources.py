@@ -35,12 +35,22 @@ _LONGEST_NAME = 255
 """What common file systems take."""
 
 
+def _encodable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"{error.object[error.start]!r} is half a surrogate pair: write whole characters"
+        ) from None
+    return text
+
+
 class File(Value):
     """A text file that rendering writes beside ``compose.yaml``, for services to mount."""
 
     path: Annotated[Text, AfterValidator(_inside)] = Field(kw_only=False)
     """Relative to the rendered tree, such as ``config/redis.conf``."""
-    content: str = Field(kw_only=False, repr=False)
+    content: Annotated[str, AfterValidator(_encodable)] = Field(kw_only=False, repr=False)
     """The whole text. Never put a secret's value into it."""
     executable: bool = False
 

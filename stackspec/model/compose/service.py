@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias, cast
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from stackspec.model.compose.base import ComposeValue, KeyedBy, Mistake, Named, of_kind
+from stackspec.model.compose.base import ComposeValue, KeyedBy, Mistake, Named, key_of, of_kind
 from stackspec.model.compose.build import Build, Develop, Exec
 from stackspec.model.compose.deploy import Deploy
 from stackspec.model.compose.limits import BlkioConfig, DeviceRequests, Ulimits
@@ -121,7 +121,7 @@ class Service(Named):
     user: UserName | None = None
     """``uid[:gid]`` or names that the image knows."""
     group_add: Seq[UserName] = ()
-    environment: Map[str, Scalar | None] = NOTHING
+    environment: Map[Text, Scalar | None] = NOTHING
     """The service's variables; None passes the starter's own on."""
     env_file: Seq[EnvFile] = ()
     init: Flag | None = None
@@ -157,7 +157,7 @@ class Service(Named):
     devices: Seq[Device] = ()
     device_cgroup_rules: Seq[str] = ()
     gpus: DeviceRequests = ()
-    sysctls: Map[str, Scalar] = NOTHING
+    sysctls: Map[Text, Scalar] = NOTHING
     ipc: Text | None = None
     pid: Text | None = None
     uts: Text | None = None
@@ -216,9 +216,9 @@ class Service(Named):
 
     # What others see
     logging: Logging | None = None
-    labels: Map[str, Scalar | None] = NOTHING
+    labels: Map[Text, Scalar | None] = NOTHING
     label_file: Seq[str] = ()
-    annotations: Map[str, Scalar | None] = NOTHING
+    annotations: Map[Text, Scalar | None] = NOTHING
 
     # What the sequences above hold, whatever shorthand they were given in.
 
@@ -264,6 +264,7 @@ class Service(Named):
             )
         yield from self._published_twice()
         yield from self._mounted_twice()
+        yield from self._granted_twice()
 
     def _published_twice(self) -> Iterator[Mistake]:
         seen: set[tuple[Any, ...]] = set()
@@ -272,6 +273,16 @@ class Service(Named):
             if port.published is not None and end in seen:
                 yield Mistake(("ports", index), f"host port {port.published} is published twice: drop one")
             seen.add(end)
+
+    def _granted_twice(self) -> Iterator[Mistake]:
+        every: dict[str, tuple[SecretGrant | ConfigGrant, ...]] = {"secrets": self.secret_grants, "configs": self.config_grants}
+        for attribute, grants in every.items():
+            seen: set[str] = set()
+            for index, grant in enumerate(grants):
+                target = grant.target or key_of(grant.source)
+                if target in seen:
+                    yield Mistake((attribute, index), f"{target!r} is granted twice: drop one")
+                seen.add(target)
 
     def _mounted_twice(self) -> Iterator[Mistake]:
         seen: set[str] = set()
