@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -154,7 +155,7 @@ class Bench:
                     *judgement.unjudged,
                     *(one for one in failures if one.place and one.place.file in names),
                 ),
-                waivers=tuple(suppressor.states(lambda waiver, read=read: _may_concern(waiver, read))),  # type: ignore[misc] # bound now
+                waivers=tuple(suppressor.states(partial(_may_concern, read, _selected(policy)))),
             )
         return result
 
@@ -247,8 +248,15 @@ def _unwaivable(policy: Policy) -> frozenset[str]:
     return frozenset(selected.rule.name for selected in policy.rules if not selected.waivable)
 
 
-def _may_concern(waiver: Waiver, read: Read) -> bool:
-    if read.subject is None:
+def _selected(policy: Policy) -> frozenset[str]:
+    return frozenset(selected.rule.name for selected in policy.rules)
+
+
+def _may_concern(read: Read, selected: frozenset[str], waiver: Waiver) -> bool:
+    """Whether a waiver could have matched: its rule is judged here, and what it names is here."""
+    if read.subject is None or not (
+        waiver.line or "*" in waiver.rule or ":" in waiver.rule or waiver.rule in selected
+    ):
         return False
     services = read.subject.stack.service
     files = [shown(file) for file in read.files]

@@ -190,6 +190,11 @@ class TestWaivers:
         project({"compose.yaml": CLEAN, "stackspec-policy.yaml": policy})
         assert findings(stackspec)[:2] == (0, [])
 
+    def test_of_a_rule_that_is_not_judged_here(self, project, stackspec):
+        policy = self.POLICY.format(where="services.web", until=TOMORROW).replace("rule: floating-tag", "rule: engine-socket")
+        project({"compose.yaml": CLEAN, "stackspec-policy.yaml": policy})
+        assert findings(stackspec)[:2] == (0, [])
+
     def test_of_a_rule_that_may_not_be_waived(self, project, stackspec):
         policy = (
             self.POLICY.format(where="services.web", until=TOMORROW)
