@@ -137,13 +137,17 @@ class Project:
             )
         return done
 
-    def up(self, *services: str) -> float:
-        """Start all, or bring these services up to date and nothing else, and wait until they are healthy; the seconds it took."""
+    def up(self, *services: str, dependencies: bool = True) -> float:
+        """Start all, or these services, and wait until they are healthy; how many seconds that took."""
         started = time.monotonic()
         options = ["--no-build", "--pull", "never", "--wait", "--wait-timeout", str(START_SECONDS)]
-        options += ["--no-deps"] if services else []
+        options += [] if dependencies else ["--no-deps"]
         self.compose("up", "-d", *options, *services, seconds=START_SECONDS + 60)
         return time.monotonic() - started
+
+    def renew(self, *services: str) -> None:
+        """Make these services anew if something about them has changed, and touch nothing else."""
+        self.up(*services, dependencies=False)
 
     def down(self) -> None:
         """Take away everything that is the project's, its volumes too."""

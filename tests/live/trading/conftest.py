@@ -78,3 +78,17 @@ def watched(project: Rendered) -> Watched:
             yield prepared
 
     return stack
+
+
+@pytest.fixture(scope="module")
+def durable(project: Rendered, say: Say) -> Iterator[Project]:
+    """The stack for production, as rendered, without what watches it: two replicas, data on volumes, running.
+
+    Its images come from where its variables say; here that is this machine.
+    """
+    repository, _, tag = image().rpartition(":")
+    names = {"REGISTRY": repository.rpartition("/")[0], "VERSION": tag}
+    with project(BLUEPRINTS / "trading" / "stack.py", "prod", **names) as running:
+        seconds = running.up(*SERVICES)
+        say(f"trading for prod, unwatched: {len(running.containers())} containers healthy in {seconds:.0f} s")
+        yield running

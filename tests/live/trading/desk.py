@@ -11,10 +11,11 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import redis
@@ -34,6 +35,10 @@ PNL = """
            ) AS bought USING (symbol)), 0)
 """
 """Cash that flowed, and what is held at its mark: from the fills alone, without the services' cost accounting."""
+HELD = """
+    SELECT symbol, sum(CASE side WHEN 'buy' THEN quantity ELSE -quantity END) FROM fills GROUP BY symbol ORDER BY symbol
+"""
+"""Positions by the fills: an order that was executed twice would show here."""
 
 
 class Desk:
@@ -52,8 +57,9 @@ class Desk:
             socket_connect_timeout=2,
         )
 
-    def query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """Rows of the database."""
+    @contextmanager
+    def database(self) -> Iterator[psycopg.Connection]:
+        """The database as it stands at one moment, as the owner sees it."""
         with psycopg.connect(
             host=self.project.address("postgres"),
             dbname="trading",
@@ -61,6 +67,12 @@ class Desk:
             password=self.project.secret("postgres-password"),
             connect_timeout=5,
         ) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            yield connection
+
+    def query(self, sql: LiteralString, *parameters: Any) -> list[tuple[Any, ...]]:
+        """Rows of the database."""
+        with self.database() as connection:
             return connection.execute(sql, parameters).fetchall()
 
     def metrics(self, service: str, number: int = 0) -> str:
@@ -76,6 +88,42 @@ class Desk:
             if match and labels.items() <= shown.items():
                 total += float(match[2])
         return total
+
+    def executions(self) -> dict[float, float]:
+        """Orders of all replicas by upper bound of their execution time in seconds, each bound counting those below it."""
+        total: dict[float, float] = {}
+        for number in range(len(self.project.containers("order-execution"))):
+            page = self.metrics("order-execution", number)
+            for bound, count in re.findall(
+                r'^trading_order_execution_seconds_bucket{le="(.+)"} (\S+)$', page, re.M
+            ):
+                total[float(bound)] = total.get(float(bound), 0) + float(count)
+        return total
+
+    def ready(self, service: str) -> bool:
+        """Whether each replica of a service says that it can work."""
+        try:
+            containers = self.project.containers(service)
+            answers = [
+                json.loads(self.project.get(service, 8080, "/ready", number))
+                for number in range(len(containers))
+            ]
+        except (AssertionError, OSError):  # it has no address, or nobody answers there
+            return False
+        return bool(answers) and all(answer["status"] == "healthy" for answer in answers)
+
+    def wait_until_ready(self, seconds: float = 60) -> float:
+        """Wait until every service can work; how many seconds that took."""
+        started = time.monotonic()
+        for service in SERVICES:
+            until(
+                lambda service=service: self.ready(service),
+                seconds,
+                f"{service} ready",
+                every=0.1,
+                detail=lambda service=service: f"{self.project.state(service)}\n{self.project.logs(service)}",
+            )
+        return time.monotonic() - started
 
     def pnl(self) -> Decimal:
         """Profit by the rows."""
@@ -115,23 +163,20 @@ class Desk:
     def assert_executed_once(self, accepted: Iterable[uuid.UUID]) -> None:
         """Each order that was accepted has one outcome; the fills add up to the positions and to the account."""
         accepted = set(accepted)
-        rows = self.query("SELECT id, status FROM orders")
-        ids = [row[0] for row in rows]
-        assert len(ids) == len(set(ids))
-        lost = accepted - set(ids)
-        assert not lost, (
-            f"{len(lost)} of {len(accepted)} accepted orders are lost, {sorted(map(str, lost))[:3]} among them"
-        )
-        filled = [row[0] for row in rows if row[1] == "filled"]
-        fills = [row[0] for row in self.query("SELECT order_id FROM fills")]
-        assert sorted(fills) == sorted(filled)
-        held = self.query(
-            "SELECT symbol, sum(CASE side WHEN 'buy' THEN quantity ELSE -quantity END) FROM fills GROUP BY symbol ORDER BY 1"
-        )
-        assert held == self.query("SELECT symbol, quantity FROM positions ORDER BY 1")
-        assert self.query("SELECT sum(realized_pnl) FROM fills") == self.query(
-            "SELECT realized_pnl FROM account"
-        )
+        with self.database() as connection:
+
+            def rows(sql: LiteralString) -> list[tuple[Any, ...]]:
+                return connection.execute(sql).fetchall()
+
+            decided = dict(rows("SELECT id, status FROM orders"))
+            lost = accepted - set(decided)
+            assert not lost, (
+                f"{len(lost)} of {len(accepted)} accepted orders are lost, {min(lost)} among them"
+            )
+            fills = [order_id for (order_id,) in rows("SELECT order_id FROM fills")]
+            assert sorted(fills) == sorted(one for one, status in decided.items() if status == "filled")
+            assert rows(HELD) == rows("SELECT symbol, quantity FROM positions ORDER BY symbol")
+            assert rows("SELECT sum(realized_pnl) FROM fills") == rows("SELECT realized_pnl FROM account")
         with self.redis() as client:
             assert client.xlen(DEAD_LETTERS) == 0
 
