@@ -56,7 +56,9 @@ def _located(violation: Violation, subject: Subject) -> tuple[Place | None, Path
     """Return where a violation stands, and its path with the name of its file before it."""
     document = violation.document
     if document is None:
-        return violation.place or subject.place(violation.path), violation.path
+        place = violation.place
+        own = place._replace(file=shown(place.file)) if place else subject.place(violation.path)
+        return own, violation.path
     place = violation.place or document.place(violation.path)
     place = place._replace(file=shown(place.file)) if place else subject.place(document.origin)
     return place, (document.name, *violation.path)

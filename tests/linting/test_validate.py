@@ -370,6 +370,11 @@ def mine(stack: Stack) -> Violations:
         assert "AttributeError: 'Service' object has no attribute 'nothing'" in err
 
 
+def test_places_that_rules_give_are_shown_as_the_user_would_write_them(project, stackspec):
+    project({"compose.yaml": FLOATING.replace("web", "w"), "stackspec-policy.yaml": "select: [missing-project-name]"})
+    assert stackspec("validate")[1].startswith("compose.yaml:1:1: info[missing-project-name]")
+
+
 @pytest.mark.parametrize("name", formats())
 def test_a_secret_is_not_shown(project, stackspec, name):
     project(
