@@ -27,7 +27,8 @@ class Reading:
     """Files opened so far, problems found so far, what may still be spent, and how to read.
 
     ``confine`` is the folder that no file may lie outside of, "" for no such limit. ``variables`` maps the span of an
-    interpolated value to the names whose values went into it. ``texts`` stand for the contents of files, by path.
+    interpolated value to the names whose values went into it, ``templates`` to what it was before. ``texts`` stand for
+    the contents of files, by path.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Reading:
         self.texts = texts or {}
         self.paths: list[str] = []
         self.variables: dict[int, list[str]] = {}
+        self.templates: dict[int, str] = {}
         self.home = home
 
     def documents(self, path: str, rule: str, at: int = NOWHERE, route: Path = ()) -> list[Document] | None:
@@ -136,8 +138,9 @@ class Reading:
         try:
             status = os.stat(path)
             if not stat.S_ISREG(status.st_mode):
-                kind = "a directory" if stat.S_ISDIR(status.st_mode) else "no regular file"
-                return f"is {kind}: name a file", b""
+                if stat.S_ISDIR(status.st_mode):
+                    return "is a directory: name a file in it", b""
+                return "is no regular file: name one, or give its content to standard input and read -", b""
             if status.st_size > _LARGEST_FILE:
                 return f"has {status.st_size >> 20} MB, more than {_LARGEST_FILE >> 20}: split it", b""
             with open(path, "rb") as file:

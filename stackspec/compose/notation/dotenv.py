@@ -26,6 +26,7 @@ _ESCAPES = {
     "c": "\\c",
 }  # fmt: skip
 _NAME_END = re.compile(r"[=:\n]")
+_LONGEST_SHOWN = 24
 _BAD_IN_NAME = re.compile(r"[^\w.\-\[\]\t\v\f\r \x85\xa0]")
 
 
@@ -74,7 +75,7 @@ def parse_raw(
         if not name:
             raise DotenvError("a line has no variable name: write NAME=value", start)
         if " " in name or "\t" in name:
-            raise DotenvError(f"variable name {_shown(name)} has a space: remove it", start)
+            raise DotenvError(f"variable name{_shown(f'{name}=')} has a space: remove it", start)
         found = value if equals else lookup(name)
         if found is not None:
             values[name] = found
@@ -139,14 +140,15 @@ class _Reader:
         if bad:
             line = text[start:].partition("\n")[0]
             raise DotenvError(
-                f"unexpected {quoted(bad[0])} in the variable's name: {_shown(line)}", bad.start()
+                f"unexpected {quoted(bad[0])} in a variable's name{_shown(line)}: write NAME=value",
+                bad.start(),
             )
         if not found:  # the engine takes a last line without "=" and line break for the value of no name
             self.at = start
             return "", False
         name = text[start:end].rstrip()
         if " " in name:
-            raise DotenvError(f"variable name {_shown(name)} has a space: remove it", start)
+            raise DotenvError(f"variable name{_shown(f'{name}=')} has a space: remove it", start)
         self.at = end + 1
         while self.at < len(text) and text[self.at] in _SPACE:
             self.at += 1
@@ -194,7 +196,7 @@ def _unescaped(match: re.Match[str]) -> str:
     return f"\\{octal}"
 
 
-def _shown(text: str) -> str:
-    """Quote a name without what may be a secret behind it."""
-    name = re.split(r"[=:]", text, maxsplit=1)[0].strip()
-    return repr(name if len(name) <= 40 else f"{name[:39]}…")
+def _shown(line: str) -> str:
+    """Quote a line's name, if it has one that is no longer than names are: the rest may be a secret without quotes."""
+    name = _NAME_END.split(line, maxsplit=1)[0].strip()
+    return f" {quoted(name)}" if name != line.strip() and len(name) <= _LONGEST_SHOWN else ""

@@ -89,6 +89,14 @@ def test_bad_dotenv(text: str, message: str, offset: int) -> None:
     assert caught.value.offset == offset
 
 
+@pytest.mark.parametrize("text", ["KEY='x'\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC/+KcwggSj\n", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC/+Kcwgg=\n",
+                                  "-----BEGIN RSA PRIVATE KEY-----\n", "the pass phrase of the whole vault = x\n"])  # fmt: skip
+def test_lines_that_may_be_secrets_are_not_quoted(text: str) -> None:
+    with pytest.raises(DotenvError) as caught:
+        parse(text, {}, VARIABLES.get)
+    assert not any(part in str(caught.value) for part in ("MII", "RSA", "vault"))
+
+
 def test_dotenv_remembers_where_values_stand() -> None:
     text = "A=b\nexport C = 'd e' # f\n"
     lines = parse(text, {}, VARIABLES.get)
