@@ -57,7 +57,8 @@ UPDATE = UpdateConfig(
     parallelism=1, delay="30s", failure_action="rollback", monitor="30s", order="start-first"
 )
 ROLLBACK = UpdateConfig(parallelism=1, delay="5s", failure_action="pause", monitor="30s", order="start-first")
-RESTART = RestartPolicy(condition="on-failure", delay="5s", max_attempts=3, window="2m")
+# Without a bound: the engine counts a container's restarts over all its life, and "on-failure" leaves it dead after a reboot.
+RESTART = RestartPolicy(condition="any", delay="5s")
 
 
 @blueprint("trading", environments=("dev", "test", "prod"))
@@ -88,7 +89,7 @@ def trading(env: Environment) -> Stack:
         networks=[data],
     )
     services = _trading_services(env, db, cache, data, watch)
-    migrate, market_data, bot, execution, risk = services
+    _migrate, market_data, bot, execution, risk = services
 
     alertmanager = Alertmanager(
         "alertmanager",

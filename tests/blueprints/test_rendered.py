@@ -191,7 +191,7 @@ def test_the_seeds_features_have_their_place() -> None:
     assert bot["image"] == "${REGISTRY:-registry.example.com/trading}/trading:${VERSION:-1.0.0}"
     assert bot["deploy"]["replicas"] == 2
     assert bot["deploy"]["update_config"]["failure_action"] == "rollback"
-    assert bot["deploy"]["restart_policy"]["condition"] == "on-failure"
+    assert bot["deploy"]["restart_policy"] == {"condition": "any", "delay": "5s"}
     assert compose["networks"]["data"]["internal"] is True
     dev = yaml.safe_load({artifact.path: artifact.text for artifact in rendered("trading", "dev")}["compose.yaml"])
     assert {"adminer", "redis-commander"} <= set(dev["services"])
