@@ -1,4 +1,5 @@
-"""Time ``stackspec config`` beside ``docker compose config``: ``python -m tests.bench.config [sizes] [runs]``.
+"""Time ``stackspec config`` beside ``docker compose config``: ``python -m tests.bench.config [sizes] [runs]``, or
+``python -m tests.bench.config corpus``.
 
 Makes synthetic stacks, runs both programs in turn as whole processes, and prints the medians and their ratios as a
 Markdown table. Run it on a quiet machine; ratios hold where single figures do not.
@@ -7,7 +8,6 @@ Markdown table. Run it on a quiet machine; ratios hold where single figures do n
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -74,15 +74,15 @@ def stack(count: int) -> str:
 
 def measure(command: list[str], folder: Path) -> Cost:
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed with {process.returncode}")
-    del before
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
@@ -120,7 +120,29 @@ def main(sizes: list[int], runs: int) -> int:
     return int(missed > 0)
 
 
+def measure_corpus(corpus: Path, every: int) -> int:
+    """Compare reading the whole corpus in one process with starting the engine for each case, sampled and scaled."""
+    script = "from tests.compose.corpus import cases; from pathlib import Path; import sys; [c.read() for c in cases(Path(sys.argv[1]))]"
+    root = Path(__file__).parents[2]
+    mine = median([measure([sys.executable, "-c", script, str(corpus)], root) for _ in range(3)])
+    from tests.compose.corpus import cases
+
+    sample = [case for case in cases(corpus) if case.index["rc"] == 0]
+    everyone = len(cases(corpus))
+    engine = [measure(["docker", "compose", *case.index["args"], "config", "-q"], case.folder / case.index["project_dir"])
+              for case in sample[::every]]  # fmt: skip
+    wall = statistics.mean(cost.wall for cost in engine) * everyone
+    ratio = mine.wall / wall
+    print(
+        f"corpus of {everyone}: {mine.wall:.2f} s in one process, {wall:.0f} s one engine each: {ratio:.3f} (bound 0.05)"
+    )
+    return int(ratio > 0.05)
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["corpus"]:
+        shared = Path(os.environ.get("STACKSPEC_SHARED", Path(__file__).parents[3] / "shared"))
+        sys.exit(measure_corpus(shared / "corpus", every=20))
     wanted = (
         [int(size) for size in sys.argv[1].split(",")] if len(sys.argv) > 1 else [3, 20, 200, 1000, 10000]
     )

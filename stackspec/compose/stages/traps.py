@@ -114,8 +114,18 @@ def _variables(site: Site, reading: Reading) -> None:
                 reading.problems.warning("changed-scalar", message, values.span_of(key), path)
 
 
+def _external(site: Site, reading: Reading) -> None:
+    if site.value.__class__ is Map:
+        message = f"{dotted(site.path)} is a mapping, which is obsolete: write external: true, and the name beside it"
+        reading.problems.warning("obsolete-external", message, site.span, site.path)
+
+
 _TRAPS: Table[Callable[[Any, Any], None]] = Table(
     {
+        "configs.*.external": _external,
+        "networks.*.external": _external,
+        "secrets.*.external": _external,
+        "volumes.*.external": _external,
         "services.*.annotations": _variables,
         "services.*.build.args": _variables,
         "services.*.build.labels": _variables,
