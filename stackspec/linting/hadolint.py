@@ -26,6 +26,8 @@ _PAGES = {
     "SC": "https://github.com/koalaman/shellcheck/wiki/{0}",
 }
 _SECONDS = 60
+_UNREADABLE = "DL1000"
+"""What hadolint says where its parser gives up, as behind a heredoc: a limit of the parser, and no fault of the file."""
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +71,9 @@ def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding
         message = f"hadolint gave no answer ({type(error).__name__}): run it on the file to see why"
         return [], [Finding("hadolint", Severity.ERROR, message, Place(shown, 1)) for shown in files.values()]
     wanted = HADOLINT_LEVELS[1 : HADOLINT_LEVELS.index(level) + 1]
+    for result in results:
+        if result["code"] == _UNREADABLE:
+            result["level"] = "info"
     return [_finding(result, files) for result in results if result["level"] in wanted], []
 
 

@@ -71,9 +71,7 @@ def _violations(selected: Selected, subject: Subject) -> Iterator[Violation]:
         return
     try:
         yield from rule.judge(subject.stack, selected.parameters)
-    except (
-        Exception
-    ) as error:  # somebody else's code: whatever it raises is its failure, reported at its line
+    except Exception as error:  # somebody else's code: whatever it raises is its failure
         from stackspec.policy.plugins import module_file, place_of
 
         file = module_file(rule)

@@ -35,6 +35,14 @@ def test_levels(project, stackspec, level, found):
     assert stackspec("validate")[1].count("hadolint:DL") == found
 
 
+def test_a_limit_of_its_parser_is_no_fault_of_the_file(project, stackspec):
+    heredoc = "FROM debian:12\nRUN <<EOF\necho x\nEOF\n# a comment\nRUN echo\n"
+    project({"compose.yaml": COMPOSE, "Dockerfile": heredoc, "stackspec-policy.yaml": policy("info")})
+    assert "Dockerfile:5:1: info[hadolint:DL1000]: unexpected '#'" in stackspec("validate")[1]
+    project({"stackspec-policy.yaml": policy("error")})
+    assert stackspec("validate")[0] == 0
+
+
 def test_a_changed_dockerfile_is_judged_again(project, stackspec):
     folder = project(
         {"compose.yaml": COMPOSE, "Dockerfile": DOCKERFILE, "stackspec-policy.yaml": policy("error")}
