@@ -103,6 +103,7 @@ class Alertmanager:
     def __init__(self, service: Service, library: Library) -> None:
         self.service = service
         self._library = library
+        self.default_path = DEFAULT_FILE
         self.config_path = flag(service, "config.file") or DEFAULT_FILE
 
     @lazy

@@ -9,7 +9,7 @@ from stackspec.compose.view.lazy import lazy
 if TYPE_CHECKING:
     from stackspec.monitoring.library import Node
     from stackspec.promql.analysis import Usage
-    from stackspec.source.place import Path
+    from stackspec.source.place import Path, Place
 
 __all__ = ["Expression"]
 
@@ -26,6 +26,11 @@ class Expression:
     def path(self) -> Path:
         """Where it stands in its document."""
         return self.node.path
+
+    def place_of(self, word: str) -> Place | None:
+        """Where a name first stands in it."""
+        place = self.node.document.place_within(self.path, word)
+        return place or self.node.document.place(self.path)
 
     @lazy
     def _read(self) -> tuple[Usage | None, str]:

@@ -11,7 +11,7 @@ from stackspec.monitoring.library import Library
 from stackspec.monitoring.prometheus import Prometheus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stackspec.compose.view.service import Service
     from stackspec.compose.view.stack import Stack
@@ -58,12 +58,16 @@ class Monitoring:
         found = (one for one in self.stack.services if any(runs(one, name) for name in names))
         return tuple(Grafana(one, self.library) for one in found)
 
+    @property
+    def servers(self) -> tuple[Prometheus | Alertmanager, ...]:
+        """All that read one configuration file."""
+        return (*self.prometheus, *self.alertmanagers)
+
     @lazy
     def documents(self) -> tuple[LocatedDocument, ...]:
         """Every file that any of them loads, each once."""
         found: dict[int, LocatedDocument] = {}
-        documents = [server.document for server in self.prometheus]
-        documents += [server.document for server in self.alertmanagers]
+        documents = [server.document for server in self.servers]
         documents += [one for server in self.prometheus for one in server.rule_documents]
         documents += [one.node.document for grafana in self.grafanas for one in grafana.datasources]
         documents += [one.document for grafana in self.grafanas for one in grafana.dashboards]
@@ -94,3 +98,48 @@ class Monitoring:
     def services_at(self, host: str) -> tuple[Service, ...]:
         """Return the services that a host name means."""
         return self.stack.by_name.get(host, ())
+
+    def resolves(self, client: Service, service: Service) -> bool:
+        """Whether a service can reach another by its name; one on the host's network reaches none by name."""
+        return "host" in (client.network_mode, service.network_mode) or self.stack.share_network(
+            client, service
+        )
+
+    def nearest(self, name: str, known: Iterable[str]) -> str:
+        """Return ``; did you mean 'x'?`` for a name that is spelt almost like a known one; else nothing."""
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, sorted(known), 1, 0.8)
+        return f"; did you mean {close[0]!r}?" if close else ""
+
+    def suggestion(self, host: str) -> str:
+        """Return what service may be meant by a host that is none."""
+        return self.nearest(host, self.stack.by_name)
+
+    @lazy
+    def watched(self) -> frozenset[str]:
+        """The services that a job scrapes or probes, that a scraped exporter names, or that cAdvisor sees."""
+        scraped = {
+            one for _, job in self.jobs for target in job.targets for one in self.services_at(target.host)
+        }
+        probed = {
+            service.name
+            for _, job in self.jobs
+            for target in job.probed
+            for host in _hosts(target.node.text)
+            for service in self.services_at(host)
+        }
+        if any(runs(service, "cadvisor") for service in scraped):
+            return frozenset(self.stack.service)
+        exporters = [
+            service for service in scraped if "exporter" in (service.image.name if service.image else "")
+        ]
+        asked = {name for exporter in exporters for name in exporter.reach.named}
+        own = {server.service.name for server in self.prometheus}
+        return frozenset({service.name for service in scraped} | probed | asked | own)
+
+
+def _hosts(address: str) -> tuple[str, ...]:
+    """The host of ``host:port`` or of a URL."""
+    rest = address.partition("://")[2] or address
+    return (rest.partition("/")[0].rpartition("@")[2].partition(":")[0],)

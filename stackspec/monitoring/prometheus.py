@@ -159,6 +159,7 @@ class Prometheus:
     def __init__(self, service: Service, library: Library) -> None:
         self.service = service
         self._library = library
+        self.default_path = DEFAULT_FILE
         self.config_path = flag(service, "config.file") or DEFAULT_FILE
 
     @lazy
@@ -166,6 +167,42 @@ class Prometheus:
         """Its configuration; None where none is mounted that can be read."""
         file = self.service.files.find(self.config_path)
         return self._library.open(self.service, file) if file else None
+
+    def could_only_be_a_service(self, host: str) -> bool:
+        """Whether a host is one word, so that only the stack's names, or Prometheus' ``extra_hosts``, can be meant."""
+        extra = self.service.spec.get("extra_hosts") or ()
+        names = {str(entry).replace(":", "=").partition("=")[0] for entry in extra}
+        single = bool(host) and not any(sign in host for sign in ".:$/")
+        alone = self.service.network_mode in ("", "bridge")
+        return single and alone and host not in names and host not in ("localhost", "host")
+
+    def sees(self, pattern: str) -> bool:
+        """Whether it is known which files a pattern can find: neither a volume nor an unseen folder decides."""
+        folder = posixpath.dirname(pattern)
+        standing = self.service.files.standing(folder)
+        return self.service.build is None and standing != "unseen" and not any(s in folder for s in "*?[")
+
+    @lazy
+    def job_names(self) -> frozenset[str] | None:
+        """The values that the label ``job`` can have; None where some are computed or come from elsewhere."""
+        if not self.jobs or self.root is None:
+            return None
+        elsewhere = self.root.get("remote_read").value or any(
+            word.lstrip("-").startswith(("web.enable-remote-write-receiver", "web.enable-otlp-receiver"))
+            or "remote-write-receiver" in word
+            for word in self.service.command or ()
+        )
+        relabelled = any(
+            entry.get("target_label").text == "job"
+            for job in self.jobs
+            for key in ("relabel_configs", "metric_relabel_configs")
+            for entry in job.node.get(key).items()
+        )
+        honoured = any(job.node.get("honor_labels").value is True or not job.complete for job in self.jobs)
+        if elsewhere or relabelled or honoured:
+            return None
+        recorded = {rule.labels["job"] for rule in self.rules if rule.record and "job" in rule.labels}
+        return frozenset(name for job in self.jobs for name in job.names) | recorded
 
     @lazy
     def root(self) -> Node | None:

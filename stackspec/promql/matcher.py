@@ -26,6 +26,13 @@ class Matcher(NamedTuple):
             return (value == self.value) == (self.operator == "=")
         return (re.fullmatch(self.value, value, re.DOTALL) is not None) == (self.operator == "=~")
 
+    def may_cover(self, value: str) -> bool:
+        """As :meth:`covers`; True for a regular expression of Go's that Python cannot read."""
+        try:
+            return self.covers(value)
+        except re.error:
+            return True
+
 
 def quoted(text: str) -> str:
     """Spell ``text`` between double quotes, with the escapes that PromQL and Alertmanager share with Go."""

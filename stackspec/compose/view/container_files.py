@@ -94,6 +94,11 @@ class ContainerFiles:
         mounted = self._over(posixpath.normpath(path))
         return mounted.origin if mounted else None
 
+    def source(self, path: str) -> str:
+        """Return the host's path of the mount that covers ``path``; empty where none does."""
+        mounted = self._over(posixpath.normpath(path))
+        return mounted.source if mounted else ""
+
     def find(self, path: str) -> ContainerFile | None:
         """Return the file at ``path``, if one is mounted and can be seen."""
         path = posixpath.normpath(path)

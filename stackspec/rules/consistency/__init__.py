@@ -1,0 +1,1 @@
+"""What two parts of a stack say about each other and only one of them can be right."""

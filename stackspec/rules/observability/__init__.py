@@ -1,0 +1,1 @@
+"""What keeps people from hearing of a failure, or from understanding it."""
