@@ -53,8 +53,10 @@ def discover(
     environment = Environment({"PWD": here, **process})
     given = [file if file == "-" else _joined(here, file) for file in files]
     folder = _joined(here, project_directory) if project_directory else _folder(given, here)
+    reading.enclose(folder)
     chosen = env_files or [name for name in process.get("COMPOSE_ENV_FILES", "").split(",") if name]
     env_paths = [_joined(here, file) for file in chosen]
+    reading.named.update(given, env_paths)
     environment = reading.env_files(env_paths or _default_env_file(folder, process), environment)
     if not given and environment.get("COMPOSE_FILE"):
         separator = environment.get("COMPOSE_PATH_SEPARATOR") or os.pathsep
@@ -63,6 +65,7 @@ def discover(
     given = given or _default_files(folder)
     if not project_directory:
         folder = _folder(given, here)
+        reading.enclose(folder)
         environment = reading.env_files([] if env_paths else _default_env_file(folder, process), environment)
     active = list(profiles) or [
         name.strip() for name in (environment.get("COMPOSE_PROFILES") or "").split(",")

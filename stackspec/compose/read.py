@@ -118,7 +118,8 @@ def read(
 
     ``files`` are its Compose files ("-" is ``stdin``'s text); without any they are searched for as the engine does,
     from ``here``, by default the current folder. ``env`` are the process's variables, by default ``os.environ``.
-    ``strict`` makes an unset variable an error. ``confine`` refuses files outside the project's folder.
+    ``strict`` makes an unset variable an error. ``confine`` refuses files outside the project's folder, except
+    those named here.
     ``texts`` are contents that stand for those of files, by absolute path: what an edit would make of them.
     """
     collecting = gc.isenabled()
@@ -126,11 +127,14 @@ def read(
     try:
         process = dict(os.environ if env is None else env)
         reading = Reading(
-            interpolate=interpolate, strict=strict, home=process.get("HOME", ""), stdin=stdin, texts=texts
+            interpolate=interpolate,
+            strict=strict,
+            confine=confine,
+            home=process.get("HOME", ""),
+            stdin=stdin,
+            texts=texts,
         )
         found = discover(reading, process, here or os.getcwd(), files, project_directory, env_files, profiles)
-        if confine:
-            reading.confine = os.path.realpath(found.folder)
         return _read(reading, found, name)
     finally:
         if collecting:

@@ -26,9 +26,9 @@ _NODES_PER_REREAD, _REREAD_CHARACTERS_PER_NODE = 500, 16
 class Reading:
     """Files opened so far, problems found so far, what may still be spent, and how to read.
 
-    ``confine`` is the folder that no file may lie outside of, "" for no such limit. ``variables`` maps the span of an
-    interpolated value to the names whose values went into it, ``templates`` to what it was before. ``texts`` stand for
-    the contents of files, by path.
+    Where reading is confined, no file may lie outside ``boundary`` but those that the user ``named``. ``variables``
+    maps the span of an interpolated value to the names whose values went into it, ``templates`` to what it was before.
+    ``texts`` stand for the contents of files, by path.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Reading:
         *,
         interpolate: bool = True,
         strict: bool = False,
-        confine: str = "",
+        confine: bool = False,
         home: str = "",
         stdin: str | None = None,
         texts: Mapping[str, str] | None = None,
@@ -46,7 +46,9 @@ class Reading:
         self.budget = Budget()
         self.interpolate = interpolate
         self.strict = strict
-        self.confine = confine
+        self.confined = confine
+        self.boundary = ""
+        self.named: set[str] = set()
         self.stdin = stdin
         self.texts = texts or {}
         self.paths: list[str] = []
@@ -132,7 +134,7 @@ class Reading:
             return "has a NUL character in its name: correct the name", b""
         if not self.allows(path):
             return (
-                f"lies outside {self.confine}, and reading is confined: move it or read without --confine",
+                f"lies outside {self.boundary}, and reading is confined: move it or read without --confine",
                 b"",
             )
         try:
@@ -152,10 +154,14 @@ class Reading:
 
     def allows(self, path: str) -> bool:
         """Tell whether reading may touch a path."""
-        if not self.confine:
+        if not self.boundary or path in self.named:
             return True
-        real = os.path.realpath(path)
-        return real == self.confine or real.startswith(self.confine.rstrip("/") + "/")
+        return os.path.realpath(path).startswith(self.boundary.rstrip("/") + "/")
+
+    def enclose(self, folder: str) -> None:
+        """Make a folder the boundary, if reading is confined; files that the user named stay allowed."""
+        if self.confined:
+            self.boundary = os.path.realpath(folder)
 
 
 def _decoded(data: bytes) -> str:

@@ -126,7 +126,7 @@ def test_confinement_is_the_default_in_ci(folder: Path) -> None:
 
 def test_no_file_is_told(project: Path) -> None:
     done = run()
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "no Compose file in" in done.stderr
 
 

@@ -199,6 +199,28 @@ def test_nothing_outside_is_read_when_confined(tmp_path: Path) -> None:
         assert read([str(inside / "compose.yaml")], env={}).ok
 
 
+def test_files_that_the_user_names_may_lie_outside(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "compose.yaml").write_text("services: {a: {image: 'x${A}${B}'}}\n")
+    (tmp_path / "over.yaml").write_text("services: {a: {hostname: h}}\n")
+    (tmp_path / "given.env").write_text("A=1\n")
+    named = {"files": [str(inside / "compose.yaml"), str(tmp_path / "over.yaml")], "env_files": [str(tmp_path / "given.env")]}
+    assert read(**named, env={}, confine=True).model["services"]["a"]["image"] == "x1"
+
+
+def test_env_files_that_nobody_named_may_not(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "compose.yaml").write_text("services: {a: {image: x}}\n")
+    (tmp_path / "secret.env").write_text("A=1\n")
+    (inside / ".env").symlink_to(tmp_path / "secret.env")
+    assert read([str(inside / "compose.yaml")], env={}).ok
+    refused = read([str(inside / "compose.yaml")], env={}, confine=True)
+    assert [finding.rule for finding in refused.findings] == ["compose-env-file"]
+    assert not refused.ok
+
+
 FRAGMENTS = st.sampled_from(
     ["services:", " a:", "\n", "  ", "image: x", "${A", "}", "{", "[", "]", "- ", "&a ", "*a", "<<: ", "!reset ", "!override ", "'",
      '"', "|", ">", ": ", "#", "---", "ports: ", "'80:80'", "volumes: ", "a:/b", "environment: ", "A=b", "extends: ", "include: ",

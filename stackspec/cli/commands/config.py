@@ -22,6 +22,10 @@ EXAMPLES = """\
   stackspec config --origins                          where each value was written"""
 
 
+_UNREADABLE = 2
+"""The exit code where there was nothing to judge: no file, or none that can be read."""
+
+
 def configure(parser: ArgumentParser) -> None:
     """Declare the options; those that docker compose has too mean the same."""
     add = parser.add_argument
@@ -73,7 +77,9 @@ def run(arguments: Namespace) -> int:
         sys.stdout.write(
             _printed(project, arguments, in_ci if arguments.redact is None else arguments.redact)
         )
-    return 0 if project.ok else 1
+    if project.ok:
+        return 0
+    return _UNREADABLE if any(finding.rule == "compose-file" for finding in project.findings) else 1
 
 
 def _stdin() -> str:
