@@ -37,11 +37,13 @@ def set_value(file: WrittenFile, node: Node, value: Any) -> Replacement:
     if isinstance(value, (dict, list)):
         if file.in_flow(node) or file.is_flow(node):
             return Replacement(file.name, node.start, node.end, _flow(value))
-        indent = file.column(node.parent.key if node.parent and node.parent.parent else node.key) + STEP
-        if node.parent is not None and isinstance(node.step, str):
-            indent = file.column(node.key) + STEP
+        if isinstance(node.step, int):  # beside its dash, the rest below it
+            beside = _block(file, value, file.column(node.start)).strip()
+            return Replacement(file.name, node.start, node.end, beside)
         start = _behind_colon(file, node)
-        return Replacement(file.name, start, max(node.end, start), _block(file, value, indent))
+        return Replacement(
+            file.name, start, max(node.end, start), _block(file, value, file.column(node.key) + STEP)
+        )
     written = file.text[node.start : node.end]
     quote = written[:1] if written[:1] in ("'", '"') and isinstance(value, str) else ""
     text = _quoted(value, quote) if quote else _flow(value) if file.in_flow(node) else scalar(value)
