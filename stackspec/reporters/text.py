@@ -14,21 +14,26 @@ if TYPE_CHECKING:
     from stackspec.findings.report import Entry, Report, Suppression
     from stackspec.reporters.context import Context
 
-__all__ = ["render"]
+__all__ = ["findings_text", "render"]
 
 _COLOURS = {Severity.INFO: "36", Severity.WARNING: "33", Severity.ERROR: "31", Severity.CRITICAL: "1;31"}
 
 
 def render(report: Report, context: Context) -> str:
     """Write the findings that count (and, if asked for, those that somebody accepted), then one line of summary."""
+    lines = [_paint(note, "2", context) for note in report.notes]
+    lines.append(summary(report, context))
+    return findings_text(report, context) + "\n".join(lines) + "\n"
+
+
+def findings_text(report: Report, context: Context) -> str:
+    """Write the findings alone, an empty line after each."""
     lines: list[str] = []
     for finding in report.unjudged:
         lines += [*_finding(finding, "could not judge", "", context), ""]
     for entry in report.entries if context.show_suppressed else report.open:
         lines += [*_entry(entry, context), ""]
-    lines += [_paint(note, "2", context) for note in report.notes]
-    lines.append(summary(report, context))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _entry(entry: Entry, context: Context) -> Iterator[str]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from stackspec.blueprint.evaluation import Evaluation
     from stackspec.findings.report import Report
     from stackspec.linting.run import Request
-    from stackspec.rules.rule import Rule
 
 __all__ = ["EXAMPLES", "SUMMARY", "configure", "run"]
 
@@ -102,12 +101,13 @@ def run(arguments: Namespace) -> int:
     """Judge, compare, report; return 0, 1 for findings, 2 if something could not be judged."""
     from datetime import date
 
+    from stackspec.cli.output import outputs_of, write_report
     from stackspec.findings.finding import Severity
     from stackspec.findings.report import exit_code
     from stackspec.linting.cache import default_folder
     from stackspec.linting.run import Request, validate
 
-    outputs = _outputs(arguments.format or ["text"])
+    outputs = outputs_of(arguments.format or ["text"])
     request = Request(
         paths=tuple(arguments.path) or (".",),
         files=tuple(arguments.file),
@@ -127,7 +127,7 @@ def run(arguments: Namespace) -> int:
     report = _compared(report, arguments, request)
     if arguments.write_baseline:
         return _write_baseline(report, arguments.write_baseline)
-    _write(report, outputs, arguments)
+    write_report(report, outputs, show_suppressed=arguments.show_suppressed)
     return exit_code(report, Severity[arguments.fail_on.upper()])
 
 
@@ -136,22 +136,6 @@ def _rendered(evaluation: Evaluation, folder: Path) -> dict[str, str]:
     from stackspec.targets.render import render
 
     return {str(folder / artifact.path): artifact.text for artifact in render(evaluation, folder)}
-
-
-def _outputs(wanted: list[str]) -> list[tuple[str, str]]:
-    """Take ``sarif=out.sarif`` apart; raises StackspecError for an unknown format, or two on standard output."""
-    from stackspec.errors import StackspecError
-    from stackspec.reporters.registry import formats
-
-    outputs = [(name, file) for name, _, file in (one.partition("=") for one in wanted)]
-    for name, _ in outputs:
-        if name not in formats():
-            raise StackspecError(f"there is no format {name!r}: choose one of {', '.join(formats())}")
-    if sum(not file for _, file in outputs) > 1:
-        raise StackspecError(
-            "two formats on standard output: give all but one a file, as in --format sarif=out.sarif"
-        )
-    return outputs
 
 
 def _compared(report: Report, arguments: Namespace, request: Request) -> Report:
@@ -175,77 +159,13 @@ def _compared(report: Report, arguments: Namespace, request: Request) -> Report:
 
 
 def _write_baseline(report: Report, file: str) -> int:
+    from stackspec.cli.output import write_file
     from stackspec.linting.suppression import spell_baseline
 
-    _write_file(file, spell_baseline(report.entries))
+    write_file(file, spell_baseline(report.entries))
     known = sum(entry.suppression is None or entry.suppression.kind == "baseline" for entry in report.entries)
     print(f"{file}: {known} findings are known from now on", file=sys.stderr)
     return 2 if report.unjudged else 0
-
-
-def _write(report: Report, outputs: list[tuple[str, str]], arguments: Namespace) -> None:
-    from stackspec import __version__
-    from stackspec.reporters.context import Context
-    from stackspec.reporters.registry import reporter
-
-    for name, file in outputs:
-        context = Context(
-            version=__version__,
-            rule=_rule_lookup(),
-            colour=not file and _colour(),
-            show_suppressed=arguments.show_suppressed,
-        )
-        text = reporter(name)(report, context)
-        if file:
-            _write_file(file, text)
-        else:
-            sys.stdout.write(text)
-
-
-def _rule_lookup() -> Callable[[str], Rule | None]:
-    """Return a function that imports a rule of ours by name, only when a format asks for one."""
-
-    def lookup(name: str) -> Rule | None:
-        from stackspec.policy.selection import Catalogue, UnknownRuleError
-
-        try:
-            return Catalogue().named(name) if ":" not in name else None
-        except UnknownRuleError:
-            return None
-
-    return lookup
-
-
-def _write_file(file: str, text: str) -> None:
-    """Write a file whole or not at all; raises EnvironmentFailure if that is impossible."""
-    import tempfile
-
-    from stackspec.errors import EnvironmentFailure
-
-    folder = os.path.dirname(os.path.abspath(file))
-    try:
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with open(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, file)
-    except OSError as error:
-        raise EnvironmentFailure(
-            f"{file!r} cannot be written: {error.strerror}: choose another place"
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _colour() -> bool:
-    """Whether to colour: https://no-color.org goes first, then FORCE_COLOR, then whether a terminal listens."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def _progress() -> Callable[[int, int], None]:
