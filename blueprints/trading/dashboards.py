@@ -163,7 +163,8 @@ def _prices(market_data: Application) -> list[Row | TimeseriesPanel]:
 
 def _services(*services: Application) -> list[Row | StatPanel | TimeseriesPanel]:
     memory = [
-        Query(service.metric("process_resident_memory_bytes"), f"{service.key} {{{{instance}}}}") for service in services
+        Query(service.metric("process_resident_memory_bytes"), f"{service.key} {{{{instance}}}}")
+        for service in services
     ]
     return [
         Row("Services"),

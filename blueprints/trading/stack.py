@@ -43,6 +43,7 @@ registry = Variable(
     "REGISTRY", purpose="Where images are pulled from.", default="registry.example.com/trading"
 )
 version = Variable("VERSION", purpose="The release of the trading services to run.", default="1.0.0")
+log_level = Variable("LOG_LEVEL", purpose="Least severe line that the trading services log.", default="info")
 
 Settings: TypeAlias = Mapping[str, str | int | float | Secret | None]
 
@@ -136,6 +137,8 @@ def trading(env: Environment) -> Stack:
             readiness_alerts(market_data, bot, execution, risk),
         ],
         slos=trading_slos(execution) if env.prod else (),
+        runbooks_url="https://git.example.com/desk/trading/blob/main/",
+        grafana_url="http://localhost:3000",
     )
 
 
@@ -153,7 +156,7 @@ def _trading_services(
         "POSTGRES_PASSWORD_FILE": db.password,
     }
     redis: Settings = {"REDIS_HOSTS": cache.address, "REDIS_PASSWORD_FILE": cache.password}
-    logs: Settings = {"LOG_LEVEL": "debug" if env.dev else "info"}
+    logs: Settings = {"LOG_LEVEL": "debug" if env.dev else f"{log_level}"}
     migrate = Job(
         "migrate",
         image=image,

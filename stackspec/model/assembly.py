@@ -207,7 +207,7 @@ def _check_condition(service: Service, index: int, dependency: Dependency, targe
     if target.build is None:  # an image that is built here may bring a healthcheck of its own
         message = (
             f"service {service.key!r} waits until {target.key!r} is healthy, but that has no healthcheck: "
-            "give it one, or wait for service_started"
+            "give it one (Healthcheck() if its image brings its own), or wait for service_started"
         )
         raise ModelError(message, service.place_of("depends_on", index))
 
@@ -225,13 +225,18 @@ def _check_order(services: Mapping[str, Service]) -> None:
         raise ModelError(message, service.place_of("depends_on")) from None
 
 
+def _may_meet(one: Service, other: Service) -> bool:
+    """Whether two services can be meant to run together: not if each belongs to profiles of its own."""
+    return not one.profiles or not other.profiles or bool({*one.profiles} & {*other.profiles})
+
+
 def _check_single_owners(services: Mapping[str, Service]) -> None:
     """What the engine has once, one service may claim: a container's name, a port of the host."""
     names: dict[str, str] = {}
     ports: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for key, service in services.items():
-        if service.container_name is not None and names.setdefault(service.container_name, key) != key:
-            other = names[service.container_name]
+        other = names.setdefault(service.container_name, key) if service.container_name else key
+        if other != key and _may_meet(services[other], service):
             message = f"services {other!r} and {key!r} both want container_name {service.container_name!r}: drop one"
             raise ModelError(message, service.place_of("container_name"))
         for index, port in enumerate(service.ports):
@@ -241,7 +246,11 @@ def _check_single_owners(services: Mapping[str, Service]) -> None:
             address, protocol = port.host_ip or "", port.protocol or "tcp"
             for number in range(published.first or 1, published.last + 1):
                 for other, theirs in ports.get((number, protocol), ()):
-                    if other != key and (address == theirs or not address or not theirs):
+                    if (
+                        other != key
+                        and _may_meet(services[other], service)
+                        and (address == theirs or not address or not theirs)
+                    ):
                         message = f"services {other!r} and {key!r} both publish port {number} of the host: change one"
                         raise ModelError(message, service.place_of("ports", index))
                 ports.setdefault((number, protocol), []).append((key, address))

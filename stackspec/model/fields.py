@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stackspec.units.quantity import Quantity
 
 __all__ = [
-    "NOTHING", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span",
+    "NOTHING", "OR_VARIABLE", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span",
     "Text", "Whole", "lifted", "within",
 ]  # fmt: skip
 
@@ -70,6 +70,9 @@ def _or_variable(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     return handler(value)
 
 
+OR_VARIABLE = WrapValidator(_or_variable)
+"""Annotation: text that refers to a variable passes unchecked."""
+
 Bytes: TypeAlias = Annotated[ByteSize | str | int, _Parsed(ByteSize)]
 """``"512M"``, ``"2G"`` or a number of bytes; holds a :class:`ByteSize`."""
 Span: TypeAlias = Annotated[Duration | str, _Parsed(Duration)]
@@ -99,7 +102,14 @@ Number: TypeAlias = Annotated[int | float, WrapValidator(_whole)]
 """A number, or a variable that will be one."""
 Amount: TypeAlias = Annotated[int, Field(ge=0), WrapValidator(_whole)]
 """A whole number from 0, or a variable that will be one."""
-Scalar: TypeAlias = str | int | float | bool
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, Variable) else value
+
+
+Scalar: TypeAlias = Annotated[str | int | float | bool | Variable, BeforeValidator(_as_text)]
+"""A single value; a :class:`Variable` stands for its text."""
 
 
 def _name(value: Any) -> Any:

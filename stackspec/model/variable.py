@@ -20,7 +20,16 @@ from stackspec.model.value import ModelError, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FOLDER", "Variable", "declared_in", "has_variable", "interpolation", "reached_by", "variables_in"]
+__all__ = [
+    "FOLDER",
+    "MARKS",
+    "Variable",
+    "declared_in",
+    "has_variable",
+    "interpolation",
+    "reached_by",
+    "variables_in",
+]
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private-use characters that enclose a variable's name inside a model's text; the writer turns them into ``${…}``."""
@@ -31,6 +40,9 @@ _NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 FOLDER = "\ue002"
 """Stands, at the start of a path in the model, for the way from the rendered tree to the blueprint's folder.
 See ``Environment.folder``."""
+
+MARKS = (_OPEN, _CLOSE, FOLDER)
+"""Characters that the model's text uses for itself; none may be left in what is written."""
 
 _way: ContextVar[str] = ContextVar("way", default=".")
 _scope: ContextVar[dict[str, Variable] | None] = ContextVar("scope", default=None)
@@ -62,6 +74,11 @@ class Variable(Value):
 
     def __init__(self, *args: object, **data: object) -> None:
         super().__init__(*args, **data)
+        if self.secret and self.default:
+            raise ModelError(
+                f"variable {self.name!r} is secret, and its default would stand in rendered files: leave it out",
+                self.place_of("default"),
+            )
         known = _known()
         earlier = known.setdefault(self.name, self)
         if earlier is not self and earlier != self:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["test_file"]
 
 _EVALUATED_EVERY = "1m"
+_STEP = 60
+"""The same in seconds."""
 
 
 def test_file(groups: Iterable[RuleGroup], rule_files: Iterable[str]) -> dict[str, Any]:
@@ -41,8 +43,17 @@ def _test(experiment: Experiment, alert: Alert, group: RuleGroup) -> dict[str, A
         "name": experiment.name,
         "interval": _seconds(experiment.every),
         "input_series": [{"series": name, "values": values} for name, values in experiment.series.items()],
-        "promql_expr_test": [_check(check, alert, group) for check in experiment.checks],
+        "promql_expr_test": [
+            _check(check, alert, group) for check in [*_patience(experiment, alert), *experiment.checks]
+        ],
     }
+
+
+def _patience(experiment: Experiment, alert: Alert) -> list[Check]:
+    """Before an alert's ``for`` has passed since the first sample it cannot fire, whatever its expression."""
+    last = int(Duration(alert.lasting).seconds) - _STEP
+    fires = any(check.firing or check.labels is not None for check in experiment.checks)
+    return [Check(after=last, firing=0)] if fires and last >= 0 else []
 
 
 def _check(check: Check, alert: Alert, group: RuleGroup) -> dict[str, Any]:

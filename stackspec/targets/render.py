@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from stackspec.errors import StackspecError
+from stackspec.model.variable import MARKS
 from stackspec.targets import configuration, orchestration
+from stackspec.targets.manifest import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,8 +60,24 @@ def _check_folders(files: dict[str, Artifact], evaluation: Evaluation) -> None:
 
 def _add(artifacts: Iterable[Artifact], files: dict[str, Artifact], evaluation: Evaluation) -> None:
     for artifact in artifacts:
+        _check(artifact, evaluation)
         if artifact.path in files:
             file = evaluation.assembly.files.get(artifact.path)
             place = file.place_of("path") if file else None
             raise StackspecError(f"{artifact.path!r} is rendered twice: give the file another path", place)
         files[artifact.path] = artifact
+
+
+def _check(artifact: Artifact, evaluation: Evaluation) -> None:
+    """What every artifact keeps, whoever made it: it stays in the tree, and nothing of the model's own notation leaves."""
+    if not is_inside(artifact.path):
+        raise StackspecError(
+            f"{artifact.path!r} leaves the rendered tree: give what it is named for another name"
+        )
+    if any(mark in artifact.text for mark in MARKS):
+        file = evaluation.assembly.files.get(artifact.path)
+        message = (
+            f"{artifact.path!r} holds a Variable or the blueprint's folder, which only Compose resolves, and it reads no other "
+            "file: pass the value as a service's variable"
+        )
+        raise StackspecError(message, file.place_of("content") if file else None)

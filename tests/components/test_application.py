@@ -187,7 +187,7 @@ def test_metrics_are_asked_by_value() -> None:
             "mounted twice", "Mount", id="mounted-twice",
         ),
         pytest.param(lambda: Application("bot", image="b:1", needs=[NET]), "is no service", "NET", id="needs-a-network"),
-        pytest.param(lambda: Application("bot", image="b:1", environment={"A B": "x"}), "should have the form", '{"A B"', id="variable-name"),
+        pytest.param(lambda: Application("bot", image="b:1", environment={"A B": "x"}), "should have the form", '"x"', id="variable-name"),
         pytest.param(lambda: Application("bot", image="b:1", metrics=["up"]), "is no metric", '["up"]', id="no-metric"),
         pytest.param(lambda: Application("bot", image="b:1", healthcheck=["bot"]), "CMD", '["bot"]', id="probe-without-kind"),
         pytest.param(lambda: Job("once", image="b:1", restart="always"), "should have the form", '"always"', id="job-for-ever"),

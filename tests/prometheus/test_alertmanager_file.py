@@ -91,7 +91,7 @@ route:
       matchers: ['alertname="Watchdog"']
       group_by: [alertname]
       group_wait: 0s
-      group_interval: 2m
+      group_interval: 1m
       repeat_interval: 2m
     - receiver: desk
       matchers: ['severity="critical"', 'job!=""']

@@ -8,7 +8,7 @@ from stackspec.model.monitoring import (
     Inhibition,
     Receiver,
     Route,
-    other_than,
+    matching,
 )
 from stackspec.model.monitoring.receiver import Integration
 
@@ -20,8 +20,8 @@ def notify(
 ) -> AlertmanagerConfig:
     """Everybody hears of everything: grouped by alert and job, critical alerts after ten seconds and again each hour.
 
-    While a critical alert of a job's target fires, the target's warnings are held back; nobody is told of alerts of severity ``info``
-    apart from the page that shows them.
+    What follows from an outage is held back while the outage is told. Of alerts of severity ``info`` nobody is told; the
+    page shows them.
     """
     people = Receiver(name, list(integrations))
     return AlertmanagerConfig(
@@ -37,12 +37,21 @@ def notify(
             ],
         ),
         inhibitions=[
-            Inhibition(
-                # A label that both lack counts as equal: alerts on aggregates have no job, and are not about the same thing.
-                source={"severity": "critical", "job": other_than("")},
-                target={"severity": "warning"},
-                equal=["job", "instance"],
-            ),
+            # Only what follows from the other is held back, and only where both carry the labels that say so: Alertmanager
+            # takes a label that is missing on both sides for equal.
+            _consequences("ServiceDown", "TargetDown|ReplicasMissing|.*NotReady|.*MemoryHigh", "job"),
+            _consequences("PostgresDown", "Postgres.*", "job"),
+            _consequences("RedisDown", "Redis.*", "job"),
+            _consequences("HostDiskAlmostFull", "HostDiskFilling", "instance", "mountpoint"),
         ],
         heartbeat=heartbeat,
+    )
+
+
+def _consequences(cause: str, effects: str, *equal: str) -> Inhibition:
+    """Hold back alerts named by the expression ``effects`` while ``cause`` fires with the same labels ``equal``."""
+    return Inhibition(
+        source={"alertname": cause, "severity": "critical"},
+        target={"alertname": matching(effects), "severity": "warning"},
+        equal=list(equal),
     )

@@ -35,6 +35,12 @@ class BindOptions(ComposeValue):
     """Make a folder of that name if the source is missing; leave it out for files."""
     recursive: Literal["enabled", "disabled", "writable", "readonly"] | None = None
     selinux: Literal["z", "Z"] | None = None
+    """Label the files for this service alone (``Z``) or for several (``z``); named volumes may be labelled too."""
+
+    @property
+    def is_label_only(self) -> bool:
+        """Whether they say nothing that only a bind mount can do."""
+        return self.model_fields_set == {"selinux"}
 
 
 class VolumeOptions(ComposeValue):
@@ -90,7 +96,10 @@ class Mount(ComposeValue):
         if not self.target.startswith(("/", "\ue000")) and ":" not in self.target:
             yield Mistake(("target",), f"target {self.target!r} is not absolute: start it with /")
         for kind in ("bind", "volume", "tmpfs", "image"):
-            if getattr(self, kind) is not None and kind != self.type:
+            options = getattr(self, kind)
+            if kind == "bind" and self.type == "volume" and options is not None and options.is_label_only:
+                continue
+            if options is not None and kind != self.type:
                 yield Mistake(
                     (kind,), f"{kind} options on a mount of type {self.type!r}: drop them or change the type"
                 )

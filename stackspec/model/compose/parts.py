@@ -8,7 +8,19 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from stackspec.model.compose.base import ComposeValue, Mistake, of_kind
 from stackspec.model.compose.build import Exec
 from stackspec.model.compose.resources import AiModel, Network
-from stackspec.model.fields import NOTHING, Amount, Flag, Map, Number, Ports, Scalar, Seq, Span, Text
+from stackspec.model.fields import (
+    NOTHING,
+    OR_VARIABLE,
+    Amount,
+    Flag,
+    Map,
+    Number,
+    Ports,
+    Scalar,
+    Seq,
+    Span,
+    Text,
+)
 
 __all__ = [
     "Attachment", "CredentialSpec", "Device", "EnvFile", "Extends", "Healthcheck", "Logging", "ModelUse", "Port", "PreStart",
@@ -21,7 +33,7 @@ def _shell(value: Any) -> Any:
 
 
 class Healthcheck(ComposeValue):
-    """How the engine finds out whether the service works."""
+    """How the engine finds out whether the service works; without any argument, as the image says."""
 
     test: Annotated[Seq[str] | None, BeforeValidator(_shell)] = None
     """``["CMD", …]`` runs a program, ``["CMD-SHELL", line]`` or bare text a shell, ``["NONE"]`` drops the image's check."""
@@ -33,6 +45,11 @@ class Healthcheck(ComposeValue):
     start_interval: Span | None = None
     """Interval during the start period; engines before 25 refuse it."""
     disable: Flag | None = None
+
+    @property
+    def is_of_image(self) -> bool:
+        """Whether it only states that the image brings a check."""
+        return not self.model_fields_set
 
     def _mistakes(self) -> Iterator[Mistake]:
         if self.test is not None and (not self.test or self.test[0] not in ("CMD", "CMD-SHELL", "NONE")):
@@ -50,7 +67,7 @@ class Port(ComposeValue):
     """The host's port; without it the engine chooses a free one."""
     host_ip: Text | None = None
     """The host's address; without it every interface, past most host firewalls."""
-    protocol: Literal["tcp", "udp", "sctp"] | None = None
+    protocol: Annotated[Literal["tcp", "udp", "sctp"], OR_VARIABLE] | None = None
     app_protocol: Text | None = None
     mode: Literal["ingress", "host"] | None = None
     name: Text | None = None

@@ -26,6 +26,7 @@ from stackspec.model.compose.parts import (
 from stackspec.model.compose.resources import AiModel, Network
 from stackspec.model.fields import (
     NOTHING,
+    OR_VARIABLE,
     Amount,
     Bytes,
     CpuCount,
@@ -105,6 +106,7 @@ class Service(Named):
             Field(
                 pattern=r"^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$"
             ),
+            OR_VARIABLE,
         ]
         | None
     ) = None
@@ -135,7 +137,9 @@ class Service(Named):
     post_start: Seq[Exec] = ()
     pre_stop: Seq[Exec] = ()
     healthcheck: Healthcheck | None = None
-    restart: Annotated[Text, Field(pattern=r"^(no|always|unless-stopped|on-failure(:\d+)?)$")] | None = None
+    restart: (
+        Annotated[Text, Field(pattern=r"^(no|always|unless-stopped|on-failure(:\d+)?)$"), OR_VARIABLE] | None
+    ) = None
     stop_signal: Text | None = None
     stop_grace_period: Span | None = None
     profiles: Seq[str] = ()
@@ -275,7 +279,10 @@ class Service(Named):
             seen.add(end)
 
     def _granted_twice(self) -> Iterator[Mistake]:
-        every: dict[str, tuple[SecretGrant | ConfigGrant, ...]] = {"secrets": self.secret_grants, "configs": self.config_grants}
+        every: dict[str, tuple[SecretGrant | ConfigGrant, ...]] = {
+            "secrets": self.secret_grants,
+            "configs": self.config_grants,
+        }
         for attribute, grants in every.items():
             seen: set[str] = set()
             for index, grant in enumerate(grants):

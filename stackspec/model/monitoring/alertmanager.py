@@ -202,7 +202,9 @@ class Heartbeat(MonitoringValue):
                 matchers={"alertname": self.alert_name},
                 group_by=["alertname"],
                 group_wait="0s",
-                group_interval=every,
+                group_interval=min(
+                    every, Duration("1m")
+                ),  # repeats are sent with a group's next look, if they are due
                 repeat_interval=every,
             )
 

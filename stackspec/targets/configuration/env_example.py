@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
+from stackspec.compose.write import compose_mapping
 from stackspec.model.variable import interpolation
 from stackspec.targets.artifact import Artifact
 
@@ -21,10 +24,7 @@ def artifacts(evaluation: Evaluation) -> Iterator[Artifact]:
     """One file, ready to be copied to ``.env``; secrets have no example value."""
     paragraphs = [
         "# Copy to .env beside compose.yaml and fill in. Compose reads it; the shell's own variables win.",
-        *(
-            _variable(variable)
-            for variable in sorted(evaluation.variables.values(), key=lambda item: item.name)
-        ),
+        *(_variable(variable) for variable in sorted(_taken(evaluation), key=lambda item: item.name)),
     ]
     secrets = [
         _secret(secret) for secret in evaluation.assembly.secrets.values() if secret.external is not True
@@ -35,6 +35,16 @@ def artifacts(evaluation: Evaluation) -> Iterator[Artifact]:
             + "\n".join(secrets)
         )
     yield Artifact(".env.example", "\n\n".join(paragraphs) + "\n")
+
+
+def _taken(evaluation: Evaluation) -> list[Variable]:
+    """The variables that the Compose file refers to, and those that the stack lists."""
+    if not evaluation.variables:
+        return []
+    listed = {variable.name for variable in evaluation.assembly.stack.variables}
+    text = json.dumps(compose_mapping(evaluation.assembly), ensure_ascii=False)
+    referred = set(re.findall(r"\$\{(\w+)", text))
+    return [variable for name, variable in evaluation.variables.items() if name in listed or name in referred]
 
 
 def _variable(variable: Variable) -> str:
