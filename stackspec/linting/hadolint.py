@@ -79,9 +79,8 @@ def lint(files: dict[str, str], level: str) -> tuple[list[Finding], list[Finding
 
 def _finding(result: dict[str, Any], files: dict[str, str]) -> Finding:
     code = str(result["code"])
-    place = Place(
-        files.get(result["file"], result["file"]), max(1, int(result["line"])), max(1, int(result["column"]))
-    )
+    file = str(result["file"])
+    place = Place(files.get(file, file), max(1, int(result["line"])), max(1, int(result["column"])))
     return Finding(f"hadolint:{code}", _SEVERITIES[result["level"]], str(result["message"]), place)
 
 

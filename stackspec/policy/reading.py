@@ -36,13 +36,14 @@ class Reading:
         """Return the place of the key or item at ``path``, or of the nearest thing around it."""
         value, place = self.data, None
         for step in path:
-            if isinstance(value, Map) and step in value:
-                place = self._files.place(value.span_of(str(step)), key=True)
+            if isinstance(value, Map) and isinstance(step, str) and step in value:
+                place = self._files.place(value.span_of(step), key=True)
+                value = value[step]
             elif isinstance(value, Seq) and isinstance(step, int) and step < len(value):
                 place = self._files.place(value.spans[step])
+                value = value[step]
             else:
                 break
-            value = value[step]
         return place or Place(self.file, 1)
 
     def fail(self, path: Path, message: str) -> StackspecError:

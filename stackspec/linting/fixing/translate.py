@@ -152,12 +152,11 @@ class Translator:
         where = 0
         for step in path:
             if isinstance(value, Map) and isinstance(step, str) and step in value:
-                where = value.span_of(step)
+                where, value = value.span_of(step), value[step]
             elif isinstance(value, Seq) and isinstance(step, int) and step < len(value):
-                where = value.spans[step]
+                where, value = value.spans[step], value[step]
             else:
                 return None
-            value = value[step]
         return value, where
 
     def _short(self, path: Path) -> Path | None:
