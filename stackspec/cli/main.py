@@ -109,6 +109,14 @@ def _cure(name: str) -> str:
     return f"did you mean {close[0]!r}?" if close else "see stackspec --help"
 
 
+def _width() -> int:
+    """The terminal's width less a margin; found here, because argparse would import shutil and its archivers for it."""
+    try:
+        return (int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns) - 2
+    except (ValueError, OSError):
+        return 78
+
+
 def _run(name: str, arguments: list[str]) -> int:
     import argparse
 
@@ -117,7 +125,7 @@ def _run(name: str, arguments: list[str]) -> int:
         prog=f"stackspec {name}",
         description=module.SUMMARY,
         epilog=f"examples:\n{module.EXAMPLES}" if getattr(module, "EXAMPLES", "") else None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=_width()),
         allow_abbrev=False,
     )
     module.configure(parser)
