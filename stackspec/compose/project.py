@@ -50,6 +50,10 @@ class SourceMap:
         """Return the texts of the files that were read, by path."""
         return dict(zip(self._files.names[1:], self._files.texts[1:], strict=True))
 
+    def missed(self) -> frozenset[str]:
+        """Return the paths that reading looked for and did not find, or could not read."""
+        return frozenset(self._files.missed)
+
     def variables(self, path: Path) -> dict[str, Place | None]:
         """Return the variables whose values went into a value, each with its line in a ``.env`` file, if any."""
         spans = self._spans(path)

@@ -119,6 +119,7 @@ class Reading:
             line = data[: error.start].count(b"\n") + 1
             complaint = f"is not UTF-8 in line {line}: save it as UTF-8"
         if complaint:
+            self.files.missed.add(path)
             self.problems.error(rule, f"{path} {complaint}", at, route)
             return None
         self.paths.append(path)

@@ -196,7 +196,7 @@ class Bench:
         observed = Observed()
         if self._request.cache is None:
             return observed  # nobody will ask
-        for path in (*read.files, *self._policies.files):
+        for path in (*read.files, *read.missed, *self._policies.files):
             observed.file(path)
         for name in (*read.variables, *READING_VARIABLES):
             observed.variable(name, self._environment)

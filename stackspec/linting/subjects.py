@@ -29,7 +29,7 @@ class Read(NamedTuple):
 
     ``subject`` is None if nothing can be judged. ``refusals`` are mistakes for which the engine refuses a project that is
     otherwise understood; ``unjudged`` are those that keep it from being understood. ``files`` and ``variables`` are what
-    was read.
+    was read, ``missed`` what was looked for in vain.
     """
 
     subject: Subject | None
@@ -37,6 +37,7 @@ class Read(NamedTuple):
     unjudged: tuple[Finding, ...]
     files: tuple[str, ...]
     variables: frozenset[str]
+    missed: frozenset[str] = frozenset()
     project: Project | None = None
 
 
@@ -69,6 +70,7 @@ def read_compose(
         unjudged=() if understood else errors,
         files=project.files,
         variables=project.variables,
+        missed=project.sources.missed(),
         project=project,
     )
 

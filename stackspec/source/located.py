@@ -131,11 +131,15 @@ def copied(value: Any) -> Any:
 
 
 class Files:
-    """Every file that a reading opened, by number; turns spans into places."""
+    """Every file that a reading opened, by number; turns spans into places.
+
+    ``missed`` are the paths that it looked for and could not read, or passed over: whether they are there decides, too.
+    """
 
     def __init__(self) -> None:
         self.names: list[str] = [""]
         self.texts: list[str] = [""]
+        self.missed: set[str] = set()
         self._lines: dict[int, list[int]] = {}
 
     def add(self, name: str, text: str) -> int:

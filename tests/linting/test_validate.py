@@ -319,6 +319,18 @@ class TestCache:
         (folder / "compose.yaml").write_text(FLOATING)
         assert "1 info" in stackspec("validate")[1]
 
+    @pytest.mark.parametrize("required", [True, False])
+    def test_a_file_that_was_missing_is_noticed_when_it_comes(self, project, stackspec, required):
+        entry = f"    env_file: [{{path: app.env, required: {str(required).lower()}}}]\n"
+        folder = project({"compose.yaml": CLEAN + entry})
+        (folder / "stackspec-policy.yaml").write_text("select: [plaintext-credential]")
+        code, out, _ = stackspec("validate")
+        assert (code == 1, "app.env does not exist" in out) == (required, required)
+        (folder / "app.env").write_text("A=1\n")
+        assert stackspec("validate")[0] == 0
+        (folder / "app.env").write_bytes(b"A=\xff\n")
+        assert stackspec("validate")[0] == 1
+
     def test_the_same_report_either_way(self, project, stackspec):
         project({"compose.yaml": FLOATING + "    ports: ['80:80', '8080:80']\n    volumes: ['/run:/run']\n"})
         first = stackspec("validate", "--format", "json")

@@ -51,6 +51,7 @@ def env_files(name: str, service: Map, environment: Environment, reading: Readin
 def _variables(file: Map, values: Any, lookup: Any, reading: Reading, path: Any, span: int) -> dict[str, int]:
     where = str(file.get("path") or "")
     if not file.get("required", True) and not os.path.lexists(where):
+        reading.files.missed.add(where)
         return {}
     kind = file.get("format") or ""
     if kind not in ("", ".env", "raw"):

@@ -97,6 +97,8 @@ class _Inclusion:
         env_paths = [absolute(file, self.folder, "") for file in env_files]
         if not env_paths and os.path.isfile(f"{folder}/.env"):
             env_paths = [f"{folder}/.env"]
+        elif not env_paths:
+            self.reading.files.missed.add(f"{folder}/.env")
         return Request(files, folder, self.reading.env_files(env_paths, self.environment, span), span)
 
     def texts(self, entry: Map, key: str, span: int, path: Path) -> list[str] | None:
