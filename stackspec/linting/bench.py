@@ -198,6 +198,9 @@ class Bench:
             return observed  # nobody will ask
         for path in (*read.files, *read.missed, *self._policies.files):
             observed.file(path)
+        if self._request.hadolint:
+            for name in hadolint.CONFIGURATIONS:
+                observed.file(os.path.abspath(name))
         for name in (*read.variables, *READING_VARIABLES):
             observed.variable(name, self._environment)
         if read.subject is not None:

@@ -13,7 +13,7 @@ from typing import Any
 from stackspec.findings.finding import Finding, Severity
 from stackspec.source.place import Place
 
-__all__ = ["available", "lint", "page", "version"]
+__all__ = ["CONFIGURATIONS", "available", "lint", "page", "version"]
 
 _SEVERITIES = {
     "error": Severity.ERROR,
@@ -25,6 +25,8 @@ _PAGES = {
     "DL": "https://github.com/hadolint/hadolint/wiki/{0}",
     "SC": "https://github.com/koalaman/shellcheck/wiki/{0}",
 }
+CONFIGURATIONS = (".hadolint.yaml", ".hadolint.yml")
+"""The files in the current folder by which it can be told what to leave out."""
 _SECONDS = 60
 _UNREADABLE = "DL1000"
 """What hadolint says where its parser gives up, as behind a heredoc: a limit of the parser, and no fault of the file."""

@@ -52,6 +52,13 @@ def test_a_changed_dockerfile_is_judged_again(project, stackspec):
     assert stackspec("validate")[0] == 0
 
 
+def test_its_own_configuration_counts_and_a_change_of_it_is_noticed(project, stackspec):
+    folder = project({"compose.yaml": COMPOSE, "Dockerfile": DOCKERFILE, "stackspec-policy.yaml": policy("error")})
+    assert stackspec("validate")[0] == 1
+    (folder / ".hadolint.yaml").write_text("ignored: [DL4000]\n")
+    assert stackspec("validate")[0] == 0
+
+
 def test_a_finding_can_be_waived(project, stackspec):
     waiver = (
         "waivers: [{rule: 'hadolint:DL4000', file: Dockerfile, reason: r, owner: o, expires: 2999-01-01}]"
