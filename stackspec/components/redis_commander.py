@@ -60,7 +60,7 @@ class RedisCommander(Endpoint):
         service = hardened(
             self,
             image=self.image,
-            user="1000:1000",
+            user="10000:0",  # who may read the image's own configuration
             entrypoint=["node", start],
             working_dir="/redis-commander",
             environment={

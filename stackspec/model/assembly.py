@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from stackspec.model.agreement import check_agreement, references
 from stackspec.model.component import Component
-from stackspec.model.compose.base import Named, key_of
+from stackspec.model.compose.base import Named
 from stackspec.model.compose.resources import AiModel, Config, File, Network, Secret, Volume
-from stackspec.model.compose.service import Dependency, Service
+from stackspec.model.compose.service import Service
 from stackspec.model.parts import Parts
 from stackspec.model.stack import Stack
 from stackspec.model.value import ModelError, Value
-from stackspec.units import PortRange
 
 if TYPE_CHECKING:
     from stackspec.model.monitoring.alertmanager import AlertmanagerConfig
@@ -92,10 +91,7 @@ def assemble(stack: Stack) -> Assembly:
         alertmanager=_single("alertmanager", stack),
         **{section: collector.of(section) for section in (*_ELEMENTS, "files", *_NAMED_BY)},
     )
-    for service in services.values():
-        _check_references(service, assembly)
-    _check_order(services)
-    _check_single_owners(services)
+    check_agreement(assembly)
     return assembly
 
 
@@ -149,108 +145,9 @@ def _single(attribute: str, stack: Stack) -> Any:
     return given[0] if given else None
 
 
-def _references(service: Service) -> Iterator[tuple[str, tuple[str | int, ...], Named | File | str]]:
-    """What a service refers to: section, route of the attribute, reference."""
-    for index, attachment in enumerate(service.attachments):
-        yield "networks", ("networks", index), attachment.network
-    for index, mount in enumerate(service.volumes):
-        if mount.type == "volume" and mount.source is not None:
-            yield "volumes", ("volumes", index), mount.source
-        elif isinstance(mount.source, File):
-            yield "files", ("volumes", index), mount.source
-    for index, secret in enumerate(service.secret_grants):
-        yield "secrets", ("secrets", index), secret.source
-    for index, secret in enumerate(service.build.secret_grants if service.build else ()):
-        yield "secrets", ("build", "secrets", index), secret.source
-    for index, config in enumerate(service.config_grants):
-        yield "configs", ("configs", index), config.source
-    for index, use in enumerate(service.model_uses):
-        yield "models", ("models", index), use.model
-
-
 def _follow(service: Service, collector: _Collector) -> None:
-    for section, _, reference in _references(service):
+    for section, _, reference in references(service):
         if isinstance(reference, File):
             collector.add("files", reference.path, reference)
         elif isinstance(reference, Named):
             collector.add(section, reference.key, reference)
-
-
-def _check_references(service: Service, assembly: Assembly) -> None:
-    for section, route, reference in _references(service):
-        if isinstance(reference, str):
-            _require(service, route, section.rstrip("s"), reference, getattr(assembly, section))
-    for index, dependency in enumerate(service.dependencies):
-        key = key_of(dependency.service)
-        if dependency.required is not False:
-            _require(service, ("depends_on", index), "service", key, assembly.services)
-        _check_condition(service, index, dependency, assembly.services.get(key))
-
-
-def _require(
-    service: Service, route: tuple[str | int, ...], kind: str, key: str, known: Mapping[str, object]
-) -> None:
-    if key not in known:
-        from difflib import get_close_matches
-
-        close = get_close_matches(key, known, n=1)
-        cure = f"did you mean {close[0]!r}?" if close else f"define it, or list it in the stack's {kind}s"
-        raise ModelError(
-            f"service {service.key!r} refers to {kind} {key!r}, which is not there: {cure}",
-            service.place_of(*route),
-        )
-
-
-def _check_condition(service: Service, index: int, dependency: Dependency, target: Service | None) -> None:
-    if dependency.condition != "service_healthy" or target is None or target.healthcheck is not None:
-        return
-    if target.build is None:  # an image that is built here may bring a healthcheck of its own
-        message = (
-            f"service {service.key!r} waits until {target.key!r} is healthy, but that has no healthcheck: "
-            "give it one (Healthcheck() if its image brings its own), or wait for service_started"
-        )
-        raise ModelError(message, service.place_of("depends_on", index))
-
-
-def _check_order(services: Mapping[str, Service]) -> None:
-    graph = {
-        key: [key_of(item.service) for item in service.dependencies] for key, service in services.items()
-    }
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        circle = list(reversed(error.args[1]))
-        service = services[circle[0]]
-        message = f"services wait for each other in a circle: {' -> '.join(circle)}: remove one depends_on"
-        raise ModelError(message, service.place_of("depends_on")) from None
-
-
-def _may_meet(one: Service, other: Service) -> bool:
-    """Whether two services can be meant to run together: not if each belongs to profiles of its own."""
-    return not one.profiles or not other.profiles or bool({*one.profiles} & {*other.profiles})
-
-
-def _check_single_owners(services: Mapping[str, Service]) -> None:
-    """What the engine has once, one service may claim: a container's name, a port of the host."""
-    names: dict[str, str] = {}
-    ports: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for key, service in services.items():
-        other = names.setdefault(service.container_name, key) if service.container_name else key
-        if other != key and _may_meet(services[other], service):
-            message = f"services {other!r} and {key!r} both want container_name {service.container_name!r}: drop one"
-            raise ModelError(message, service.place_of("container_name"))
-        for index, port in enumerate(service.ports):
-            published = port.published
-            if not isinstance(published, PortRange):  # free, or in a variable
-                continue
-            address, protocol = port.host_ip or "", port.protocol or "tcp"
-            for number in range(published.first or 1, published.last + 1):
-                for other, theirs in ports.get((number, protocol), ()):
-                    if (
-                        other != key
-                        and _may_meet(services[other], service)
-                        and (address == theirs or not address or not theirs)
-                    ):
-                        message = f"services {other!r} and {key!r} both publish port {number} of the host: change one"
-                        raise ModelError(message, service.place_of("ports", index))
-                ports.setdefault((number, protocol), []).append((key, address))

@@ -6,10 +6,12 @@ from abc import abstractmethod
 from functools import cached_property
 from typing import ClassVar
 
+from stackspec.errors import StackspecError
 from stackspec.model.compose.base import Named
 from stackspec.model.compose.service import Service
 from stackspec.model.origin import made_by
 from stackspec.model.parts import Parts
+from stackspec.model.value import ModelError
 
 __all__ = ["Component", "Fragment"]
 
@@ -35,8 +37,22 @@ class Component(Named):
     @cached_property
     def fragment(self) -> Fragment:
         """The expansion, made once."""
-        with made_by(self.origin):
-            return self.expand()
+        try:
+            with made_by(self.origin):
+                fragment: object = self.expand()
+        except StackspecError:
+            raise
+        except (
+            Exception
+        ) as error:  # somebody's component may raise anything; its user wants to know which one
+            said = f"{self} cannot be expanded: its component raised {type(error).__name__}: {error}"
+            raise ModelError(said, self.place) from error
+        if not isinstance(fragment, Fragment):
+            said = (
+                f"{self} cannot be expanded: its component returned {type(fragment).__name__}, not a Fragment"
+            )
+            raise ModelError(said, self.place)
+        return fragment
 
     @property
     def service(self) -> Service:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stackspec.units.quantity import Quantity
 
 __all__ = [
-    "NOTHING", "OR_VARIABLE", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span",
+    "NOTHING", "Amount", "Bytes", "CpuCount", "Flag", "Image", "Key", "Map", "Number", "Ports", "Scalar", "Seq", "Span",
     "Text", "Whole", "lifted", "within",
 ]  # fmt: skip
 

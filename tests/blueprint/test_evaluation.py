@@ -34,6 +34,24 @@ MISTAKES = [
     pytest.param(
         '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", ports=[Port(80, published=80)]),\n        Service("c", image="x", ports=[Port(80, published="79-81", host_ip="127.0.0.1")])])\n',
         7, "services 'a' and 'c' both publish port 80 of the host: change one", id="host-port"),
+    *(
+        pytest.param(
+            f'@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", {attribute})])\n',
+            6, "service 'a' refers to service 'db', which is not there: define it", id=f"text-{attribute}")
+        for attribute in ('network_mode="service:db"', 'pid="service:db"', 'volumes_from=["db:ro"]', 'links=["db:d"]', 'extends=Extends(service="db")')
+    ),
+    pytest.param(
+        '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", read_only=True, configs=[Config("c", content="x")])])\n',
+        6, "service 'a' is read-only, so config 'c' cannot be copied into it: give it as a File", id="inline-config"),
+    pytest.param(
+        '@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Service("a", image="x", tmpfs=["/d:size=1M"], volumes=[Mount("/d", source="./d")])])\n',
+        6, "service 'a': '/d' is mounted twice: drop one", id="tmpfs-and-volume"),
+    pytest.param(
+        'class Broken(Component):\n    def expand(self):\n        return 1 / 0\n\n@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Broken("x")])\n',
+        10, "service 'x' cannot be expanded: its component raised ZeroDivisionError: division by zero", id="component-raises"),
+    pytest.param(
+        'class Broken(Component):\n    def expand(self):\n        return 3\n\n@blueprint("b")\ndef b(env):\n    return Stack("b", services=[\n        Broken("x")])\n',
+        10, "service 'x' cannot be expanded: its component returned int, not a Fragment", id="component-returns"),
     pytest.param('import sys\nsys.exit(0)\n', 4, "the blueprint raised SystemExit: 0", id="exits"),
     pytest.param('@blueprint("b", environments="dev")\ndef b(env):\n    ...\n', 3, "blueprint 'b' has environments 'dev': write a list of names", id="text"),
     pytest.param('@blueprint("../b")\ndef b(env):\n    ...\n', 3, "blueprint '../b' cannot be a folder's name: ", id="folder"),
@@ -67,7 +85,7 @@ MISTAKES = [
         6, "services wait for each other in a circle: a -> c -> a: remove one depends_on", id="circle"),
     pytest.param(
         '@blueprint("b")\ndef b(env):\n    a = Service("a", image="x")\n    return Stack("b", services=[a,\n        Service("c", image="x", depends_on={"a": {"condition": "service_healthy"}})])\n',
-        7, "service 'c' waits until 'a' is healthy, but that has no healthcheck: give it one, or wait for service_started", id="never-healthy"),
+        7, "service 'c' waits until 'a' is healthy, but that has no healthcheck: give it one (Healthcheck() if its image brings its own), or wait for service_started", id="never-healthy"),
 ]  # fmt: skip
 
 

@@ -121,7 +121,7 @@ COMMON: dict[str, Any] = {
     ),
     "develop": Develop(watch=[Watch(
         path="./src", action="sync+exec", target="/src", ignore=["*.pyc"], include=["*.py"], exec=Exec(command=["reload"]), initial_sync=True)]),
-    "read_only": True, "cap_add": ["NET_BIND_SERVICE"], "cap_drop": ["ALL"], "privileged": True, "security_opt": ["no-new-privileges:true"],
+    "cap_add": ["NET_BIND_SERVICE"], "cap_drop": ["ALL"], "privileged": True, "security_opt": ["no-new-privileges:true"],
     "userns_mode": "host", "credential_spec": CredentialSpec(file="spec.json"), "use_api_socket": True,
     "devices": [Device(source="/dev/null", target="/dev/x", permissions="rw")], "device_cgroup_rules": ["c 1:3 mr"],
     "gpus": [GPU], "sysctls": {"net.core.somaxconn": 1024}, "ipc": "host", "pid": "host", "uts": "host", "cgroup": "host",
@@ -159,7 +159,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "inline": {"build": Build(context=".", dockerfile_inline="FROM scratch\n")},
     "provider": {"provider": Provider(type="compose-demo", options={"a": "b", "n": 1, "many": ["x", "y"]})},
     "disabled": {"image": "app", "healthcheck": Healthcheck(disable=True)},
-    "memswap": {"image": "app", "mem_limit": "1G", "memswap_limit": -1},
+    "memswap": {"image": "app", "read_only": True, "mem_limit": "1G", "memswap_limit": -1},
     "ids": {"image": "app", "gpus": [DeviceRequest(capabilities=["gpu"], device_ids=["0"])]},
     "all": {"image": "app", "gpus": [DeviceRequest(capabilities=["gpu"], count="all")]},
 }

@@ -47,7 +47,7 @@ def test_one_name_has_one_declaration() -> None:
 
 def test_variables_of_one_evaluation_are_unknown_to_another() -> None:
     text = str(Variable("A", purpose="one"))
-    with declared_in({}), pytest.raises(KeyError):
+    with declared_in({}), pytest.raises(ModelError, match="text refers to variable 'A', which nothing declares here"):
         interpolation(text)
 
 

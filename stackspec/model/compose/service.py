@@ -292,7 +292,7 @@ class Service(Named):
                 seen.add(target)
 
     def _mounted_twice(self) -> Iterator[Mistake]:
-        seen: set[str] = set()
+        seen = {item.partition(":")[0] for item in self.tmpfs}
         for index, mount in enumerate(self.volumes):
             if mount.target in seen:
                 yield Mistake(("volumes", index), f"{mount.target!r} is mounted twice: drop one")

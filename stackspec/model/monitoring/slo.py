@@ -172,6 +172,12 @@ class SLO(MonitoringValue):
     def _explanation(self, pairs: list[Burn]) -> str:
         spent = " or ".join(f"{burn.budget:.0%} of the budget in {burn.long}" for burn in pairs)
         return (
-            f"The objective is {spell_number(self.objective)} % over {self._window.spell_long()}. "
+            f"The objective is {spell_number(self.objective)} % over {_days(self._window)}. "
             f"At this rate, {spent}; {{{{ $value | humanizePercentage }}}} of the work is bad."
         )
+
+
+def _days(window: Duration) -> str:
+    """A window as people say it: ``30 days``."""
+    days = window.seconds / 86400
+    return f"{days:g} days" if days >= 1 else str(window)
