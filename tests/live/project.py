@@ -32,11 +32,22 @@ from stackspec.targets.tree import write_tree
 from tests.conftest import lacking
 from tests.live.images.catalogue import not_proven
 
-__all__ = ["Project", "rendered", "until"]
+__all__ = ["Project", "Replaced", "rendered", "until"]
 
 Value = TypeVar("Value")
 START_SECONDS = 150
 """A whole stack on two busy processors."""
+
+
+class Replaced(list[Any]):
+    """A sequence in ``live.yaml`` that takes the place of the rendered one; plain ones are added to it."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what Compose reads from an override file."""
+
+
+_Dumper.add_representer(Replaced, lambda dumper, items: dumper.represent_sequence("!override", items))
 
 
 def until(
@@ -121,7 +132,7 @@ class Project:
         self, *arguments: str, seconds: float = 180, check: bool = True
     ) -> subprocess.CompletedProcess[str]:
         """Run ``docker compose`` with these arguments."""
-        (self.tree / "live.yaml").write_text(yaml.safe_dump(self.changes))
+        (self.tree / "live.yaml").write_text(yaml.dump(self.changes, Dumper=_Dumper))
         files = ["-f", str(self.tree / "compose.yaml"), "-f", str(self.tree / "live.yaml")]
         done = subprocess.run(
             ["docker", "compose", *files, "-p", self.name, *arguments],
@@ -155,6 +166,20 @@ class Project:
             self.compose("--profile", "*", "down", "-v", "--remove-orphans", "--timeout", "5", check=False)
         finally:
             self.engine.close()
+
+    def leftovers(self) -> list[str]:
+        """Names of the project's containers, networks and volumes that the engine still has."""
+        engine = docker.from_env()
+        try:
+            mine = {"label": f"com.docker.compose.project={self.name}"}
+            found = [
+                *engine.containers.list(all=True, filters=mine),
+                *engine.networks.list(filters=mine),
+                *engine.volumes.list(filters=mine),
+            ]
+            return [item.name for item in found]
+        finally:
+            engine.close()
 
     def containers(self, service: str = "") -> list[Container]:
         """The project's containers, ended ones too; of one service, by number."""
