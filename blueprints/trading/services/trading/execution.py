@@ -8,7 +8,7 @@ from decimal import Decimal
 from psycopg.errors import UniqueViolation
 
 from trading.assessments import PricedOrder, RiskClient
-from trading.ledger import PortfolioMovedError, decided, record
+from trading.ledger import PortfolioMovedError, decided, record, turn
 from trading.metrics import (
     ORDER_EXECUTION_SECONDS,
     ORDERS,
@@ -40,13 +40,13 @@ class Executor:
     async def execute(self, deliveries: Sequence[Delivery]) -> None:
         """Commit an outcome for every order that has none. When this returns, all of them have one."""
         while fresh := await self._undecided(deliveries):
-            version, outcomes = await self._decide(fresh)
             try:
-                async with self._pool.connection() as connection:
+                async with self._pool.connection() as connection, turn(connection):
+                    version, outcomes = await self._decide(fresh)
                     await record(connection, version, outcomes)
             except (PortfolioMovedError, UniqueViolation):
                 # Another replica was faster, with other orders or with these.
-                log.debug("portfolio moved, deciding again", extra={"orders": len(outcomes)})
+                log.debug("portfolio moved, deciding again", extra={"orders": len(fresh)})
             else:
                 self._count(deliveries, outcomes)
                 return

@@ -6,18 +6,30 @@ has moved meanwhile, nothing is recorded and the batch has to be decided again. 
 exact with any number of replicas.
 """
 
+import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from psycopg import AsyncConnection
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import dict_row
 
 from trading.money import ZERO
 from trading.orders import Outcome
 from trading.portfolio import Portfolio, Position
+
+log = logging.getLogger(__name__)
+
+TAKE_TURN = """
+    SET LOCAL lock_timeout = '2s';
+    SELECT pg_advisory_xact_lock(7288101);
+    SET LOCAL lock_timeout TO DEFAULT
+"""
+"""The number is any that nothing else in this database locks."""
 
 
 class PortfolioMovedError(Exception):
@@ -52,6 +64,23 @@ async def read_portfolio(connection: AsyncConnection, day: date | None = None) -
             if row["symbol"] is not None
         },
     )
+
+
+@asynccontextmanager
+async def turn(connection: AsyncConnection) -> AsyncIterator[None]:
+    """A transaction in which no other replica decides on orders; what is recorded in it is committed at its end.
+
+    Turns spare work. Without them the replica with the smaller batch is faster, wins again and again, and the other
+    one decides anew each time. The limits are exact without them, too, so nobody waits for ever for his turn: whoever
+    has it may be standing still.
+    """
+    async with connection.transaction():
+        try:
+            async with connection.transaction():
+                await connection.execute(TAKE_TURN)
+        except LockNotAvailable:
+            log.debug("somebody keeps the turn, going on without")
+        yield
 
 
 async def decided(connection: AsyncConnection, order_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

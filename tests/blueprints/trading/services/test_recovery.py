@@ -6,9 +6,11 @@ import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import psycopg
 import pytest
 from trading_harness.processes import until
 
+from trading.ledger import TAKE_TURN
 from trading.orders import OrderRequest, Side
 
 PER_SECOND = 200
@@ -42,6 +44,15 @@ def test_an_order_that_is_delivered_twice_is_executed_once(trading_desk) -> None
     trading_desk.wait_until_idle()
     until(lambda: execution.metric("trading_orders_duplicate_total") == 2)
     assert trading_desk.query("SELECT quantity FROM positions") == [(Decimal("0.001"),)]
+    trading_desk.assert_each_executed_once([once.id])
+
+
+def test_a_replica_that_stands_still_with_its_turn_holds_nobody_up_for_long(trading_desk) -> None:
+    with psycopg.connect(trading_desk.conninfo) as standing_still:
+        standing_still.execute(TAKE_TURN)
+        once = order()
+        trading_desk.submit(once)
+        trading_desk.wait_until_idle(10)
     trading_desk.assert_each_executed_once([once.id])
 
 
