@@ -131,6 +131,12 @@ class Alertmanager:
         items = self.root.get("receivers").items() if self.root else ()
         return {item.get("name").text: item.get("name") for item in items}
 
+    def tells_anybody(self, receiver: str) -> bool:
+        """Whether a receiver notifies of anything; one without integrations is there to swallow alerts."""
+        items = self.root.get("receivers").items() if self.root else ()
+        found = [item for item in items if item.get("name").text == receiver]
+        return any(key.endswith("_configs") for item in found for key, _ in item.entries())
+
     @lazy
     def inhibitions(self) -> tuple[Node, ...]:
         """The entries of ``inhibit_rules``."""

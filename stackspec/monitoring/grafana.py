@@ -36,8 +36,10 @@ class Datasource(NamedTuple):
 
     @property
     def uid(self) -> str:
-        """What dashboards call it; empty where Grafana makes one up."""
-        return self.node.get("uid").text
+        """What dashboards call it; where none is written, Grafana makes one from the name's hash."""
+        from hashlib import sha256
+
+        return self.node.get("uid").text or f"P{sha256(self.name.encode()).hexdigest()[:16].upper()}"
 
     @property
     def type(self) -> str:
@@ -157,6 +159,17 @@ class Grafana:
     def is_complete(self) -> bool:
         """Whether all its data sources are known: their folder is mounted from the tree, and something is in it."""
         return bool(self.datasources)
+
+    def is_prometheus(self, reference: Node | None) -> bool:
+        """Whether a query's reference means a Prometheus; without one, or by a variable, the default is meant."""
+        name = ""
+        if reference is not None:
+            kind = reference.get("type").text
+            if kind:
+                return kind == "prometheus"
+            name = reference.get("uid").text or reference.text
+        chosen = [one for one in self.datasources if name in (one.name, one.uid)]
+        return all(one.type == "prometheus" for one in chosen or self.datasources)
 
     @lazy
     def providers(self) -> tuple[Node, ...]:

@@ -102,6 +102,56 @@ class Knowledge:
         remote = root is not None and root.get("remote_read").value
         return bool(self._server.jobs) and not remote and all(one.complete for one in self.exposures)
 
+    def type_of(self, series: str) -> str:
+        """Return ``counter`` or ``gauge`` for a series whose metric is known; else nothing.
+
+        A histogram's buckets, sums and counts count, and so do a summary's sums and counts.
+        """
+        family = self.series.get(series)
+        if family is None or series in self.recorded or family.type == "unknown":
+            return ""
+        if family.type in ("histogram", "summary"):
+            return "counter" if series.endswith(("_bucket", "_count", "_sum")) else ""
+        return family.type
+
+    def only_counts(self, series: str) -> bool:
+        """Whether a series is never negative, because it counts."""
+        return self.type_of(series) == "counter" and not series.endswith("_sum")
+
+    def interval(self, series: str) -> float | None:
+        """Return the seconds between two samples: the slowest job's that exposes it; None where that is not known."""
+        if not series or series in self.recorded:
+            return None
+        jobs = [one.job for one in self.exposures if series in one.series]
+        jobs = jobs or list(self._server.jobs)
+        intervals = {job.interval for job in jobs}
+        exposed = series in self.series
+        return max(intervals) if intervals and (exposed or len(intervals) == 1) else None
+
+    def labels_of(self, series: str) -> frozenset[str] | None:
+        """Return all labels that a series can have; None where others may come from somewhere."""
+        family = self.series.get(series)
+        if family is None or series in self.recorded:
+            return None
+        jobs = [one.job for one in self.exposures if series in one.series]
+        if any(job.changes_labels for job in jobs) or family.type == "unknown":
+            return None
+        open_container = family.open_labels and not family.name.startswith("container_")
+        if open_container or self._adds_labels(family):
+            return None
+        added = frozenset(label for job in jobs for label in job.labels)
+        extra = {"histogram": {"le"}, "summary": {"quantile"}}.get(family.type, set())
+        return family.labels | added | extra | {"job", "instance", "__name__"}
+
+    def _adds_labels(self, family: Family) -> bool:
+        """Whether cAdvisor's containers carry labels of their own: all of them, unless flags choose."""
+        return family.name.startswith("container_") and not any(
+            word.lstrip("-").startswith("store_container_labels=false")
+            for one in self.exposures
+            if one.service is not None and family.name in one.series
+            for word in one.service.command or ()
+        )
+
     def verdict(self, metric: str) -> Verdict:
         """Judge a series by its name."""
         if metric in AUTOMATIC or metric in self.recorded:

@@ -95,6 +95,16 @@ class Monitoring:
 
         return {server.service.name: Knowledge(server) for server in self.prometheus}
 
+    def alert_values(self, label: str) -> frozenset[str] | None:
+        """Return the values that alerts' rules give a label; None where series or templates may give others."""
+        alerts = [(server, rule) for server, rule in self.rules if rule.alert]
+        if label == "alertname":
+            return frozenset(rule.alert for _, rule in alerts)
+        if not any(label in rule.labels for _, rule in alerts):
+            return None
+        values = {rule.labels.get(label, server.external_labels.get(label, "")) for server, rule in alerts}
+        return None if any("{{" in value for value in values) else frozenset(values)
+
     def services_at(self, host: str) -> tuple[Service, ...]:
         """Return the services that a host name means."""
         return self.stack.by_name.get(host, ())

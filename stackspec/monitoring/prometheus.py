@@ -172,7 +172,8 @@ class Prometheus:
         """Whether a host is one word, so that only the stack's names, or Prometheus' ``extra_hosts``, can be meant."""
         extra = self.service.spec.get("extra_hosts") or ()
         names = {str(entry).replace(":", "=").partition("=")[0] for entry in extra}
-        single = bool(host) and not any(sign in host for sign in ".:$/")
+        joined_from_outside = any(network.external for network in self.service.networks)
+        single = not joined_from_outside and bool(host) and not any(sign in host for sign in ".:$/")
         alone = self.service.network_mode in ("", "bridge")
         return single and alone and host not in names and host not in ("localhost", "host")
 
