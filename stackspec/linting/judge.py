@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Subject", "judge"]
 
 
+OURS = "stackspec.rules."
+"""What the modules of the package's own rules begin with; they may raise, because then the package has a mistake."""
+
+
 class Subject(NamedTuple):
     """What is judged: a stack, and where its values were written.
 
@@ -42,7 +46,9 @@ def judge(subject: Subject, policy: Policy) -> list[Entry]:
     entries = []
     for selected in policy.rules:
         rule = selected.rule
-        for violation in _violations(selected, subject):
+        ours = rule.module.startswith(OURS)
+        found_by = rule.judge(subject.stack, selected.parameters) if ours else _foreign(selected, subject)
+        for violation in found_by:
             place, path = _located(violation, subject)
             found = Finding(rule.name, selected.severity, violation.message, place, path, violation.fix)
             model = violation.document.root if violation.document else subject.stack.model
@@ -64,11 +70,9 @@ def _located(violation: Violation, subject: Subject) -> tuple[Place | None, Path
     return place, (document.name, *violation.path)
 
 
-def _violations(selected: Selected, subject: Subject) -> Iterator[Violation]:
+def _foreign(selected: Selected, subject: Subject) -> Iterator[Violation]:
+    """Yield what a rule from outside the package finds."""
     rule = selected.rule
-    if rule.module.startswith("stackspec.rules."):
-        yield from rule.judge(subject.stack, selected.parameters)
-        return
     try:
         yield from rule.judge(subject.stack, selected.parameters)
     except Exception as error:  # somebody else's code: whatever it raises is its failure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.compose.read import read
@@ -44,12 +45,15 @@ class Read(NamedTuple):
 def repository(folder: str) -> str:
     """Return the folder of the repository that a folder lies in, or the folder itself."""
     here = os.path.abspath(folder)
-    while not os.path.exists(os.path.join(here, ".git")):
-        parent = os.path.dirname(here)
-        if parent == here:
-            return os.path.abspath(folder)
-        here = parent
-    return here
+    return _repository(here) or here
+
+
+@lru_cache(maxsize=4096)
+def _repository(folder: str) -> str:
+    if os.path.exists(os.path.join(folder, ".git")):
+        return folder
+    parent = os.path.dirname(folder)
+    return _repository(parent) if parent != folder else ""
 
 
 def read_compose(
