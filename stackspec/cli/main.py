@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from stackspec import __version__
@@ -37,11 +38,12 @@ exit codes: 0 good, 1 findings or differences, 2 could not do or judge it, 3 the
 def _names() -> list[str]:
     folder = os.path.join(os.path.dirname(__file__), "commands")  # noqa: PTH118, PTH120 (pathlib is slow to import)
     modules = [name.removesuffix(".py") for name in os.listdir(folder) if name.endswith(".py")]  # noqa: PTH208
-    return sorted(module.replace("_", "-") for module in modules if not module.startswith("_"))
+    return sorted(module.rstrip("_").replace("_", "-") for module in modules if not module.startswith("_"))
 
 
 def _module(name: str) -> Any:
-    return import_module(f"{_COMMANDS}.{name.replace('-', '_')}")
+    stem = name.replace("-", "_")
+    return import_module(f"{_COMMANDS}.{stem}{'_' if iskeyword(stem) else ''}")
 
 
 def _usage() -> str:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from stackspec.source.place import Path
     from stackspec.source.yaml_reader import Document
 
-__all__ = ["read"]
+__all__ = ["Written", "read", "read_written"]
 
 
 class _Part(NamedTuple):
@@ -141,7 +141,52 @@ def read(
             gc.enable()
 
 
+class Written(NamedTuple):
+    """A project as its authors wrote it: merged and in long form, without anything that the engine adds.
+
+    Variables are replaced by their values; ``reading.templates`` has, by span, what was written.
+    """
+
+    document: Map
+    folder: str
+    name: str
+    named: bool
+    """Whether somebody gave the name; otherwise it is the folder's."""
+    profiles: list[str]
+    environment: Environment
+    reading: Reading
+
+
+def read_written(
+    files: Sequence[str] = (),
+    *,
+    project_directory: str = "",
+    env: Mapping[str, str] | None = None,
+    env_files: Sequence[str] = (),
+    profiles: Sequence[str] = (),
+    name: str = "",
+    here: str = "",
+) -> Written:
+    """Read a Compose project, as :func:`read` does, only as far as its authors' words go; mistakes are in ``reading``."""
+    process = dict(os.environ if env is None else env)
+    reading = Reading(home=process.get("HOME", ""))
+    found = discover(reading, process, here or os.getcwd(), files, project_directory, env_files, profiles)
+    whole = _merged(reading, found, name)
+    _run((lambda project: bind(project.document, project.reading),), whole, reading)
+    named = bool(name or found.environment.get("COMPOSE_PROJECT_NAME") or "name" in whole.document)
+    return Written(
+        whole.document, found.folder, whole.name, named, found.profiles, whole.environment, reading
+    )
+
+
 def _read(reading: Reading, found: Any, requested_name: str) -> Project:
+    whole = _merged(reading, found, requested_name)
+    _run(_PROJECT_STAGES, whole, reading)
+    return _finished(whole, found.profiles)
+
+
+def _merged(reading: Reading, found: Any, requested_name: str) -> _Whole:
+    """Open all files and take them through the document stages."""
     if not found.files:
         reading.problems.error(
             "compose-file", f"no Compose file in {found.folder} or above: name one with -f"
@@ -161,9 +206,7 @@ def _read(reading: Reading, found: Any, requested_name: str) -> Project:
         _merge_all(reading, base, opened, found.folder, environment, ())
         if not base and not reading.problems.errors:
             reading.problems.error("compose-file", f"{found.files[0]} is empty: add services")
-    whole = _Whole(base, found.folder, name, found.environment, reading)
-    _run(_PROJECT_STAGES, whole, reading)
-    return _finished(whole, found.profiles)
+    return _Whole(base, found.folder, name, found.environment, reading)
 
 
 def _run(stages: tuple[Callable[[Any], None], ...], subject: Any, reading: Reading) -> bool:

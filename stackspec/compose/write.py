@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackspec.model.compose.base import ComposeValue, KeyedBy, Named, key_of
+from stackspec.model.compose.parts import Healthcheck
 from stackspec.model.compose.resources import File
 from stackspec.model.variable import interpolation
 from stackspec.units import ByteSize, Cpus, Duration, ImageReference, PortRange
@@ -79,6 +80,8 @@ def _mapping(value: ComposeValue) -> dict[str, Any]:
     for name, reference in _attributes(type(value)):
         item = content[name]
         if item is None or (not item and item is not False and name not in value.model_fields_set):
+            continue
+        if isinstance(item, Healthcheck) and item.is_of_image:
             continue
         if reference is not None and isinstance(item, tuple):
             written[name] = {key_of(getattr(part, reference)): _part(part, reference) for part in item}

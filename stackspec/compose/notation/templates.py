@@ -14,7 +14,9 @@ from stackspec.compose.notation.quoting import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Expansion", "MissingVariable", "TemplateError", "expand", "expand_text"]
+__all__ = [
+    "Expansion", "MissingVariable", "Reference", "TemplateError", "expand", "expand_text", "parts",
+]  # fmt: skip
 
 _START = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{(?:([A-Za-z_][A-Za-z0-9_]*)(:?[-+?]|\}))?)")
 _BRACE = re.compile(r"[{}\n]")
@@ -38,6 +40,40 @@ class Expansion(NamedTuple):
     text: str
     used: list[str]
     unset: list[str]
+
+
+class Reference(NamedTuple):
+    """A variable in a template: its name, the operator ("" for none), and the operator's text, a template of its own."""
+
+    name: str
+    operator: str
+    rest: str
+    written: str
+
+
+def parts(template: str) -> list[str | Reference]:
+    """Take a template apart into literal text and references; raises `TemplateError` as expanding it would."""
+    found_parts: list[str | Reference] = []
+    at = 0
+    while True:
+        found = _START.search(template, at)
+        literal = template[at : found.start() if found else len(template)]
+        if literal:
+            found_parts.append(literal)
+        if found is None:
+            return found_parts
+        at = found.end()
+        escaped, bare, name, operator = found.groups()
+        if escaped:
+            found_parts.append("$")
+        elif bare or operator == "}":
+            found_parts.append(Reference(bare or name, "", "", found[0]))
+        else:
+            end = _closing(template, found.start()) if name else -1
+            if end < 0:
+                raise TemplateError(f"{quoted(template[found.start() :][:_SHOWN])} starts no variable")
+            found_parts.append(Reference(name, operator, template[at:end], template[found.start() : end + 1]))
+            at = end + 1
 
 
 def expand(template: str, lookup: Callable[[str], str | None]) -> Expansion:

@@ -46,6 +46,7 @@ class _Interpolation:
         except TemplateError as error:
             self.reading.problems.error("compose-interpolation", f"{dotted(path)}: {error}", span, path)
             return template
+        self.reading.templates[span] = template
         if used:
             self.reading.variables[span] = used
         problems = self.reading.problems
