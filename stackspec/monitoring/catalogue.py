@@ -86,6 +86,7 @@ class Catalogue:
         self.exporter = str(facts["exporter"])
         self.versions: tuple[str, ...] = tuple(facts["versions"])
         self.images: tuple[str, ...] = tuple(facts["images"])
+        self.port = int(facts["port"])
         self._metrics: dict[str, dict[str, Any]] = facts["metrics"]
 
     @lazy

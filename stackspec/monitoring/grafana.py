@@ -182,12 +182,24 @@ class Grafana:
         )
 
     @lazy
-    def dashboards(self) -> tuple[Dashboard, ...]:
-        """The dashboards that its providers find."""
-        found: dict[int, Dashboard] = {}
+    def dashboard_documents(self) -> tuple[LocatedDocument, ...]:
+        """The files that its providers take for dashboards, each once."""
+        found: dict[int, LocatedDocument] = {}
         for path in self.providers:
             for file in self.service.files.below(path.text):
                 document = self._library.open(self.service, file) if file.path.endswith(".json") else None
-                if document is not None and isinstance(document.root, Map):
-                    found[id(document)] = Dashboard(document)
+                if document is not None:
+                    found[id(document)] = document
         return tuple(found.values())
+
+    @property
+    def documents(self) -> Iterator[LocatedDocument]:
+        """Every file that it loads."""
+        yield from self._documents("datasources")
+        yield from self._documents("dashboards")
+        yield from self.dashboard_documents
+
+    @lazy
+    def dashboards(self) -> tuple[Dashboard, ...]:
+        """The dashboards among them."""
+        return tuple(Dashboard(one) for one in self.dashboard_documents if isinstance(one.root, Map))

@@ -18,7 +18,7 @@ from stackspec.monitoring.declared import declared_metrics
 
 if TYPE_CHECKING:
     from stackspec.compose.view.service import Service
-    from stackspec.monitoring.prometheus import Prometheus, ScrapeJob
+    from stackspec.monitoring.prometheus import Address, Prometheus, ScrapeJob
 
 __all__ = ["Exposure", "Knowledge", "Verdict"]
 
@@ -30,6 +30,8 @@ class Exposure(NamedTuple):
     service: Service | None
     series: dict[str, Family]
     complete: bool
+    meant: Catalogue | None = None
+    """The exporter that the job was to scrape, by its port and name, where its target is broken."""
 
 
 class Verdict(NamedTuple):
@@ -60,9 +62,13 @@ class Knowledge:
                 services = self._server.service.stack.by_name.get(target.host, ())
                 if target.host in ("localhost", "127.0.0.1") and target.port == 9090:
                     services = (self._server.service,)
-                found += [self._exposed(job, service) for service in services]
+                meant = None
+                port = 80 if target.port is None else target.port
+                if not any(service.may_listen_on(port) for service in services):
+                    meant = _meant(target)
+                found += [self._exposed(job, service)._replace(meant=meant) for service in services]
                 if not services:
-                    found.append(Exposure(job, None, {}, complete=self._names_no_host(target.host)))
+                    found.append(Exposure(job, None, {}, self._names_no_host(target.host), meant))
         return tuple(found)
 
     def _names_no_host(self, host: str) -> bool:
@@ -156,6 +162,8 @@ class Knowledge:
         """Judge a series by its name."""
         if metric in AUTOMATIC or metric in self.recorded:
             return Verdict("known")
+        if self._server.root is None:
+            return Verdict("unclear")
         family = self.series.get(metric)
         if family is not None:
             return Verdict("conditional" if family.needs else "known", family.needs, family)
@@ -172,6 +180,8 @@ class Knowledge:
 
     def _runs(self, catalogue: Catalogue) -> bool:
         """Whether an exporter of that kind is scraped, or may be by a job whose targets are not known."""
+        if any(exposure.meant is catalogue for exposure in self.exposures):
+            return True
         return any(
             not exposure.complete
             if exposure.service is None
@@ -185,5 +195,16 @@ class Knowledge:
 
         names = [*self.series, *self.recorded]
         alike = [name for name in names if name[:2] == metric[:2] or name[-6:] == metric[-6:]]
-        close = get_close_matches(metric, alike, 1, 0.92)
+        close = get_close_matches(metric, alike, 1, 0.9)
         return close[0] if close else ""
+
+
+def _meant(target: Address) -> Catalogue | None:
+    """Return the exporter that a broken target was meant to be: by its port, and on a common port by its name, too."""
+    from difflib import get_close_matches
+
+    for catalogue in catalogues():
+        alike = get_close_matches(target.host, [*catalogue.images, catalogue.exporter], 1, 0.7)
+        if catalogue.port == target.port and (alike or catalogue.port not in (8080, 9090)):
+            return catalogue
+    return None

@@ -22,15 +22,18 @@ class Library:
 
     def __init__(self) -> None:
         self.opened: dict[str, LocatedDocument] = {}
+        self.refused: dict[str, tuple[str, Path]] = {}
+        """Files that are no text or too long, by their path: their name, and what mounts them."""
 
     def open(self, service: Service, file: ContainerFile) -> LocatedDocument | None:
         """Return a file as a document; None where it cannot be read as text."""
         if file.source and file.source in self.opened:
             return self.opened[file.source]
         text = service.files.read(file)
-        if text is None:
-            return None
         name = service.stack.surroundings.shorten(file.source) if file.source else file.path
+        if text is None:
+            self.refused[file.source] = name, file.origin
+            return None
         document = LocatedDocument(text, file.source, name, file.origin)
         if file.source:
             self.opened[file.source] = document

@@ -69,8 +69,7 @@ class Monitoring:
         found: dict[int, LocatedDocument] = {}
         documents = [server.document for server in self.servers]
         documents += [one for server in self.prometheus for one in server.rule_documents]
-        documents += [one.node.document for grafana in self.grafanas for one in grafana.datasources]
-        documents += [one.document for grafana in self.grafanas for one in grafana.dashboards]
+        documents += [one for grafana in self.grafanas for one in grafana.documents]
         for document in documents:
             if document is not None:
                 found[id(document)] = document
@@ -139,7 +138,10 @@ class Monitoring:
             for host in _hosts(target.node.text)
             for service in self.services_at(host)
         }
-        if any(runs(service, "cadvisor") for service in scraped):
+        meant = {
+            one.meant.exporter for known in self.knowledge.values() for one in known.exposures if one.meant
+        }
+        if "cadvisor" in meant or any(runs(service, "cadvisor") for service in scraped):
             return frozenset(self.stack.service)
         exporters = [
             service for service in scraped if "exporter" in (service.image.name if service.image else "")

@@ -346,6 +346,25 @@ class Service:
         return frozenset(int(number) for number in re.findall(r"\d{1,5}", words))
 
     @lazy
+    def _told_ports(self) -> frozenset[int]:
+        """The ports that it is told to listen on: ``:9100``, ``0.0.0.0:9100``, ``--port 9100``, ``PORT: 9100``."""
+        pairs = [f"{name}={value}" for name, value in self.environment.items() if value]
+        text = "\n".join((*pairs, *(self.command or ()), *(self.entrypoint or ())))
+        numbers = re.findall(r"(?:(?:^|[=\s\"'\]]|0\.0\.0\.0|\*):|(?i:port)\w*[=\s]\s*)(\d{2,5})\b", text)
+        return frozenset(map(int, numbers))
+
+    def may_listen_on(self, port: int) -> bool:
+        """Whether it listens on a port of its containers, as far as is known; True where nothing is known.
+
+        Of a program whose usual ports are known, only a setting that can move them counts; of any other, each number
+        that its settings mention.
+        """
+        if not self.listening_ports or port in self.listening_ports:
+            return True
+        known = self.known_base is not None and bool(self.known_base.ports)
+        return port in (self._told_ports if known else self.mentioned_numbers)
+
+    @lazy
     def network_mode(self) -> str:
         """``host``, ``none``, ``service:X``, ``container:X``, ``bridge``; empty where networks are joined."""
         return str(self.spec.get("network_mode") or "")

@@ -57,14 +57,13 @@ def unknown_alertmanager(stack: Stack) -> Violations:
         for target in server.alertmanagers:
             services = monitoring.services_at(target.host)
             ports = sorted({port for service in services for port in service.listening_ports})
-            mentioned = {number for service in services for number in service.mentioned_numbers}
             if not services:
                 if not server.could_only_be_a_service(target.host):
                     continue
                 wrong = f"no service is called {target.host}: add the service, or correct the address"
             elif not any(monitoring.resolves(server.service, service) for service in services):
                 wrong = f"{server.service.name} shares no network with {services[0].name}: put both on one"
-            elif ports and target.port not in ports and target.port not in mentioned:
+            elif not any(service.may_listen_on(target.port or 80) for service in services):
                 wrong = f"{target.host} listens on {', '.join(map(str, ports))}: correct the port"
             else:
                 continue

@@ -94,7 +94,6 @@ def unknown_datasource_address(stack: Stack) -> Violations:
                 continue
             services = monitoring.services_at(host)
             ports = sorted({number for service in services for number in service.listening_ports})
-            mentioned = {number for service in services for number in service.mentioned_numbers}
             external = any(network.external for network in grafana.service.networks)
             if not services:
                 single = (
@@ -105,7 +104,7 @@ def unknown_datasource_address(stack: Stack) -> Violations:
                 wrong = f"no service is called {host}{monitoring.suggestion(host)}: correct the address"
             elif not any(monitoring.resolves(grafana.service, service) for service in services):
                 wrong = f"{grafana.service.name} shares no network with {services[0].name}: put both on one"
-            elif ports and port is not None and port not in ports and port not in mentioned:
+            elif port is not None and not any(service.may_listen_on(port) for service in services):
                 wrong = f"{host} listens on {', '.join(map(str, ports))}: correct the port"
             else:
                 continue

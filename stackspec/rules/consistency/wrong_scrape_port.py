@@ -59,9 +59,8 @@ def wrong_scrape_port(stack: Stack) -> Violations:
         for target in job.targets:
             services = stack.monitoring.services_at(target.host)
             ports = sorted({port for service in services for port in service.listening_ports})
-            mentioned = {number for service in services for number in service.mentioned_numbers}
             port = 80 if target.port is None else target.port
-            if ports and port not in ports and port not in mentioned:
+            if services and not any(service.may_listen_on(port) for service in services):
                 known = ", ".join(map(str, ports))
                 yield Violation(
                     target.node.path,

@@ -85,7 +85,13 @@ def decided_comparison(stack: Stack) -> Violations:
         knowledge = stack.monitoring.knowledge[server.service.name]
         for decided in decided_comparisons(one.expression.tree, knowledge.only_counts):
             low, high = decided.bounds
-            span = f"at least {low:g}" if high == float("inf") else f"{low:g}" if low == high else f"{low:g} to {high:g}"
+            span = (
+                f"at least {low:g}"
+                if high == float("inf")
+                else f"{low:g}"
+                if low == high
+                else f"{low:g} to {high:g}"
+            )
             yield Violation(
                 one.expression.path,
                 f"{one.name} compares {decided.text}, which {'always holds' if decided.always else 'never holds'}, "

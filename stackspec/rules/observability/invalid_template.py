@@ -87,5 +87,7 @@ def invalid_template(stack: Stack) -> Violations:
             for key, node in one.node.get(section).entries() if one.alert else ():
                 for mistake in mistakes(node.text):
                     yield Violation(
-                        node.path, f"{one.name}'s {key} is no valid template: {mistake}", document=node.document
+                        node.path,
+                        f"{one.name}'s {key} is no valid template: {mistake}",
+                        document=node.document,
                     )

@@ -1,4 +1,4 @@
-"""A file of Prometheus, Alertmanager or Grafana that is no YAML or JSON, or has a key twice.
+"""A file of Prometheus, Alertmanager or Grafana that is no YAML or JSON, has a key twice, or is too long.
 
 ## Why
 The service refuses it at its start, or takes the last of two values; nobody sees it before a deployment.
@@ -69,3 +69,7 @@ def unreadable_monitoring_file(stack: Stack) -> Violations:
     for document in stack.monitoring.documents:
         for message, place in document.mistakes:
             yield Violation((), message, None, place, document)
+    for name, origin in stack.monitoring.library.refused.values():
+        yield Violation(
+            origin, f"{name} is no text, or longer than 1 MB, so that nothing of it is judged: shorten it"
+        )

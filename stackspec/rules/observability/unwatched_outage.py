@@ -80,7 +80,11 @@ def unwatched_outage(stack: Stack) -> Violations:
 
     for server in stack.monitoring.prometheus:
         alerts = [one for one in server.rules if one.alert and one.expression.usage is not None]
-        asked = [chosen for one in alerts for chosen in (one.expression.usage.selections if one.expression.usage else ())]
+        asked = [
+            chosen
+            for one in alerts
+            for chosen in (one.expression.usage.selections if one.expression.usage else ())
+        ]
         watching = [chosen.matchers for chosen in asked if chosen.metric in ("up", "probe_success")]
         for job in server.jobs if alerts else ():
             own = [[one for one in matchers if one.label == "job"] for matchers in watching]
@@ -88,6 +92,6 @@ def unwatched_outage(stack: Stack) -> Violations:
                 continue
             yield Violation(
                 job.node.get("job_name").path,
-                f"no alert asks whether the targets of job {job.name!r} are up: add one on up{{job=\"{job.name}\"}} == 0",
+                f'no alert asks whether the targets of job {job.name!r} are up: add one on up{{job="{job.name}"}} == 0',
                 document=job.node.document,
             )

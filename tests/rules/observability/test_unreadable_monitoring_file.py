@@ -14,6 +14,14 @@ import pytest
             ["alertmanager.yml: key 'route' is already defined in this mapping: remove one"],
             id="twice",
         ),
+        pytest.param(
+            {"rules": "groups: []\n#" + "x" * 1_100_000},
+            [
+                "services.prometheus.volumes[1]: rules.yml is no text, or longer than 1 MB, so that nothing of it is "
+                "judged: shorten it"
+            ],
+            id="too-long",
+        ),
         pytest.param({}, [], id="readable"),
     ],
 )
