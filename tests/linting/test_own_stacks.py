@@ -15,11 +15,22 @@ def checkout(monkeypatch):
 
 
 def test_rendered_stacks_pass(checkout, stackspec):
-    code, out, _ = stackspec("validate", "generated", "--no-cache", "--no-hadolint")
+    code, out, _ = stackspec(
+        "validate", "generated", "--policy", "policies/examples.yaml", "--no-cache", "--no-hadolint"
+    )
     assert code == 0, out
 
 
 @pytest.mark.parametrize("environment", ["dev", "test", "prod"])
 def test_each_environment_passes_alone(checkout, stackspec, environment):
-    code, out, _ = stackspec("validate", "generated", "--no-cache", "--no-hadolint", "--env", environment)
+    code, out, _ = stackspec(
+        "validate",
+        "generated",
+        "--policy",
+        "policies/examples.yaml",
+        "--no-cache",
+        "--no-hadolint",
+        "--env",
+        environment,
+    )
     assert code == 0, out
