@@ -87,8 +87,9 @@ class Container:
 
     @property
     def running(self) -> bool:
-        """Whether its process runs and is no restart loop's pause."""
-        return bool(self.state.get("Running")) and not self.state.get("Restarting")
+        """Whether its process runs: it is neither frozen nor waiting to be restarted."""
+        halted = self.state.get("Restarting") or self.state.get("Paused")
+        return bool(self.state.get("Running")) and not halted
 
     @property
     def healthy(self) -> bool:

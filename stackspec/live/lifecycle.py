@@ -72,8 +72,8 @@ def up(
 
 def wait_healthy(
     client: DockerClient, stack: Stack, *, seconds: float = 120, out: TextIO = sys.stderr
-) -> Running:
-    """Wait until every container is healthy, or has ended well if it is meant to end; return what runs then.
+) -> None:
+    """Wait until every container is healthy, or has ended well if it is meant to end.
 
     Raises :class:`NotStarted` as soon as one failed, or after ``seconds``.
     """
@@ -83,7 +83,7 @@ def wait_healthy(
         waiting = _waiting(running)
         if not waiting:
             show("", 0)
-            return running
+            return
         failed = [container for container in waiting if _failed(container)]
         if failed or time.monotonic() - started > seconds:
             show("", 0)

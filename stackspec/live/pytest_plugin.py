@@ -96,9 +96,10 @@ class LiveStack:
         from stackspec.live.lifecycle import wait_healthy
 
         try:
-            self._running = wait_healthy(self.running.client, self.source.stack, seconds=seconds)
+            wait_healthy(self.running.client, self.source.stack, seconds=seconds)
         except EnvironmentFailure as error:
             pytest.fail(str(error), pytrace=False)
+        self.look()
 
     def close(self) -> None:
         """Hang up."""

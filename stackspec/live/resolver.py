@@ -45,8 +45,11 @@ def answer(packet: bytes) -> Answer | None:
             position = _after_name(packet, position)
             kind, _, _, length = _RECORD.unpack_from(packet, position)
             position += _RECORD.size
+            data = packet[position : position + length]
+            if len(data) < length:
+                return None
             if kind in _TYPES.values():
-                found.add(str(ip_address(packet[position : position + length])))
+                found.add(str(ip_address(data)))
             position += length
     except (struct.error, IndexError, ValueError):
         return None

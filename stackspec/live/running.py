@@ -122,6 +122,24 @@ class Running:
 
         return measure([one for one in self.containers if one.running and not one.one_off], self.stack)
 
+    def require_same(self) -> None:
+        """Raise :class:`EnvironmentFailure` if a container that ran at the first look does not run any more."""
+        for container in self.containers:
+            now = self._inspect(container.id) if container.running else container.inspected
+            state = now["State"] if now else {"Status": "gone"}
+            if container.running and not state.get("Running"):
+                code = f" (exit code {state['ExitCode']})" if "ExitCode" in state else ""
+                raise EnvironmentFailure(
+                    f"{container.name} ended while it was asked{code}: what was seen before is worth little; try again"
+                )
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the engine holds nothing of the project: no container, network or volume."""
+        own = (*self.networks.values(), *self.volumes.values())
+        labelled = any((one.get("Labels") or {}).get(PROJECT_LABEL) == self.stack.name for one in own)
+        return not self.containers and not labelled
+
     def require(self) -> None:
         """Raise :class:`EnvironmentFailure` if nothing of the project runs."""
         if not any(container.running for container in self.containers):

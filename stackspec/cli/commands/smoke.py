@@ -134,26 +134,38 @@ def _source(arguments: Namespace) -> Source:
 
 
 def _proven(client: DockerClient, source: Source, arguments: Namespace) -> tuple[Running, list[Proof], float]:
+    """Start if asked to, ask everything, and clean up.
+
+    What a failed --up started is removed, unless something of the project was there before: that is somebody's.
+    """
     from stackspec.live.lifecycle import down, up
-    from stackspec.live.proof import promises, prove
     from stackspec.live.running import Running
 
     finished = False
+    fresh = arguments.up and Running(client, source.stack).untouched
     try:
         if arguments.up:
             up(client, source.stack, source.compose_arguments, seconds=arguments.timeout)
         running = Running(client, source.stack, arguments.ask, source.compose_arguments)
         running.require()
-        started, proofs, show = time.monotonic(), [], _progress()
-        todo = promises(source.stack)
-        for number, promise in enumerate(todo, 1):
-            proofs.append(prove(promise, running))
-            show(number, len(todo))
+        started = time.monotonic()
+        proofs = _asked(running)
+        running.require_same()
         finished = True
         return running, proofs, time.monotonic() - started
     finally:
-        if arguments.down or (arguments.up and not finished and not arguments.keep):
+        if arguments.down or (fresh and not finished and not arguments.keep):
             down(source.compose_arguments)
+
+
+def _asked(running: Running) -> list[Proof]:
+    from stackspec.live.proof import promises, prove
+
+    todo, proofs, show = promises(running.stack), [], _progress()
+    for number, promise in enumerate(todo, 1):
+        proofs.append(prove(promise, running))
+        show(number, len(todo))
+    return proofs
 
 
 def _report(proofs: list[Proof], source: Source) -> Report:

@@ -62,6 +62,8 @@ def by_engine(client: Any, container: str) -> Shell:
             code = client.api.exec_inspect(made["Id"])["ExitCode"]
         except APIError as error:
             raise CouldNotAsk(f"the engine runs nothing in the container: {error.explanation}") from error
+        except OSError as error:
+            raise CouldNotAsk(f"nothing in the container answers: {error}") from error
         return Ended(int(code), output.decode(errors="replace"))
 
     return run
