@@ -17,8 +17,10 @@ import pytest
         pytest.param(
             {"rules": "groups: []\n#" + "x" * 1_100_000},
             [
-                "services.prometheus.volumes[1]: rules.yml is no text, or longer than 1 MB, so that nothing of it is "
-                "judged: shorten it"
+                (
+                    "services.prometheus.volumes[1]: rules.yml is no text, or longer than 1 MB, so that nothing of it is "
+                    "judged: shorten it"
+                )
             ],
             id="too-long",
         ),
