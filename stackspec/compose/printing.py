@@ -98,7 +98,9 @@ def _only_json(path: tuple[str, ...], key: str, value: Any) -> bool:
 
 
 def _matches(path: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    return len(path) == len(pattern) and all(part in ("*", step) for step, part in zip(path, pattern, strict=True))
+    return len(path) == len(pattern) and all(
+        part in ("*", step) for step, part in zip(path, pattern, strict=True)
+    )
 
 
 _EMPTY_IN_JSON = {

@@ -170,6 +170,8 @@ def _waivers(reading: Reading, section: Any, at: Path) -> tuple[Waiver, ...]:
                 (*path, "expires"), f"expires is {spelt!r}: write a date as YYYY-MM-DD"
             ) from error
         rule, reason, owner = (reading.text((*path, key), spec[key]) for key in ("rule", "reason", "owner"))
-        where, file = (reading.text((*path, key), spec[key]) if key in spec else "" for key in ("where", "file"))
+        where, file = (
+            reading.text((*path, key), spec[key]) if key in spec else "" for key in ("where", "file")
+        )
         found.append(Waiver(rule, reason, owner, expires, reading.place(path), where, file))
     return tuple(found)

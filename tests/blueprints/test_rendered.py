@@ -19,7 +19,7 @@ import yaml
 from stackspec.blueprint.discovery import find_all
 from stackspec.blueprint.evaluation import Evaluation, evaluate, load
 from stackspec.targets.render import render
-from tests.conftest import ROOT, lacking
+from tests.conftest import ROOT
 
 SCRIPTS = {path.parent.name: load(path) for path in find_all(ROOT)}
 TREES = [(name, environment) for name, script in SCRIPTS.items() for environment in script.blueprint.environments]

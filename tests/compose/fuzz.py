@@ -17,7 +17,27 @@ from stackspec.compose.read import read
 from tests.compose.test_hostile import BYTES, HOSTILE, SECONDS
 
 LONGEST = 20_000
-PIECES = [b"\n", b" ", b": ", b"- ", b"{", b"}", b"[", b"]", b"&a ", b"*a", b"<<: ", b"!reset ", b"${", b"$", b"'", b'"', b"|", b"\0", b"\xff"]
+PIECES = [
+    b"\n",
+    b" ",
+    b": ",
+    b"- ",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"&a ",
+    b"*a",
+    b"<<: ",
+    b"!reset ",
+    b"${",
+    b"$",
+    b"'",
+    b'"',
+    b"|",
+    b"\0",
+    b"\xff",
+]
 
 
 def check(data: bytes, folder: Path) -> None:
@@ -26,7 +46,9 @@ def check(data: bytes, folder: Path) -> None:
     path.write_bytes(data)
     started = time.process_time()
     project = read([str(path)], env={"A": "b"}, confine=True)
-    assert project.ok or any(finding.severity >= 3 for finding in project.findings), "refused without a finding"
+    assert project.ok or any(finding.severity >= 3 for finding in project.findings), (
+        "refused without a finding"
+    )
     assert time.process_time() - started < SECONDS, "too slow"
 
 
@@ -78,7 +100,12 @@ def main(seconds: float, seed_folder: str) -> None:
         except ImportError:
             print(f"{by_chance(seconds, seeds(seed_folder), folder)} inputs read, without atheris")
             return
-        options = [sys.argv[0], f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", "-artifact_prefix=crash-"]
+        options = [
+            sys.argv[0],
+            f"-max_total_time={int(seconds)}",
+            f"-max_len={LONGEST}",
+            "-artifact_prefix=crash-",
+        ]
         atheris.instrument_all()
         atheris.Setup([*options, *([seed_folder] if seed_folder else [])], lambda data: check(data, folder))
         atheris.Fuzz()

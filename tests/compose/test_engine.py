@@ -80,7 +80,12 @@ FILES = {
     ],
 )  # fmt: skip
 def test_files_variables_and_names_are_found_as_the_engine_finds_them(
-    docker: str, tmp_path: Path, options: dict[str, Any], arguments: tuple[str, ...], variables: dict[str, str], where: str
+    docker: str,
+    tmp_path: Path,
+    options: dict[str, Any],
+    arguments: tuple[str, ...],
+    variables: dict[str, str],
+    where: str,
 ) -> None:
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -97,14 +102,20 @@ def test_strings_written_by_us_are_read_back_by_the_engine(docker: str, tmp_path
     """Whatever the text, the engine reads from our YAML what we wrote; dollars are doubled both ways."""
     texts = [text for text in TRICKY if "\x00" not in text]
     labels = {f"l{index}": text.replace("$", "$$") for index, text in enumerate(texts)}
-    labels |= {text: "key" for text in texts if text.strip() == text and text and "$" not in text and not text.startswith("x-")}
+    labels |= {
+        text: "key"
+        for text in texts
+        if text.strip() == text and text and "$" not in text and not text.startswith("x-")
+    }
     model = {"services": {"a": {"image": "x", "labels": labels}}}
     (tmp_path / "compose.yaml").write_text(dump(model, header="made by a test"))
     expected = engine(docker, tmp_path)
     assert expected["services"]["a"]["labels"] == labels
 
 
-def test_what_we_print_is_read_back_by_the_engine_and_by_us(docker: str, shared: Path, tmp_path: Path) -> None:
+def test_what_we_print_is_read_back_by_the_engine_and_by_us(
+    docker: str, shared: Path, tmp_path: Path
+) -> None:
     from tests.compose.corpus import cases, selection
 
     for case in selection(cases(shared / "corpus"), 12):
@@ -114,7 +125,9 @@ def test_what_we_print_is_read_back_by_the_engine_and_by_us(docker: str, shared:
         again = read([str(tmp_path / "compose.yaml")], env=ENV, profiles=["*"])
         assert expected is not None, case.slug
         assert not differences(json.loads(as_json(again.model)), expected), case.slug
-        assert not differences(json.loads(as_json(again.model)), json.loads(as_json(project.model))), case.slug
+        assert not differences(json.loads(as_json(again.model)), json.loads(as_json(project.model))), (
+            case.slug
+        )
 
 
 VALUES: dict[str, list[str]] = {
@@ -142,7 +155,9 @@ def service(chance: random.Random, most: int) -> str:
 @pytest.mark.parametrize("seed", range(60))
 def test_random_projects_mean_the_same_to_the_engine(docker: str, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    (tmp_path / "compose.yaml").write_text(f"services: {{a: {{{service(chance, 4)}}}, b: {{image: y}}}}\n{TAIL}")
+    (tmp_path / "compose.yaml").write_text(
+        f"services: {{a: {{{service(chance, 4)}}}, b: {{image: y}}}}\n{TAIL}"
+    )
     files = ["compose.yaml"]
     if chance.random() < 0.6:
         (tmp_path / "over.yaml").write_text(f"services: {{a: {{{service(chance, 3)}}}}}\n")

@@ -30,20 +30,25 @@ def levels(count: int, width: int) -> str:
 
 def merge_levels(count: int, width: int) -> str:
     lines = ["x-0: &m0 {k: {a: b}}"]
-    lines += [f"x-{n}: &m{n}\n" + "".join(f"  k{n}{w}: {{<<: *m{n - 1}}}\n" for w in range(width)) for n in range(1, count)]
+    lines += [
+        f"x-{n}: &m{n}\n" + "".join(f"  k{n}{w}: {{<<: *m{n - 1}}}\n" for w in range(width))
+        for n in range(1, count)
+    ]
     return "\n".join(lines) + "\nservices: {a: {image: x}}\n"
 
 
 def extending(count: int) -> str:
     services = "".join(
-        f"  s{n}: {{image: x, security_opt: [o{n}], extends: s{n - 1}}}\n" if n else "  s0: {image: x}\n" for n in range(count)
+        f"  s{n}: {{image: x, security_opt: [o{n}], extends: s{n - 1}}}\n" if n else "  s0: {image: x}\n"
+        for n in range(count)
     )
     return f"services:\n{services}"
 
 
 def depending(count: int) -> str:
     return "services:\n" + "".join(
-        f"  s{n}: {{image: x, depends_on: [{', '.join(f's{m}' for m in range(max(0, n - 20), n))}]}}\n" for n in range(count)
+        f"  s{n}: {{image: x, depends_on: [{', '.join(f's{m}' for m in range(max(0, n - 20), n))}]}}\n"
+        for n in range(count)
     )
 
 
@@ -157,7 +162,7 @@ def test_hostile_files_end_soon_and_cleanly(name: str, folder: Path) -> None:
     assert len(data) < 1_000_000
     path = folder / "compose.yaml"
     path.write_bytes(data)
-    limit = f"ulimit -v 4000000; exec {sys.executable} -c \"$0\" \"$1\""
+    limit = f'ulimit -v 4000000; exec {sys.executable} -c "$0" "$1"'
     done = subprocess.run(["sh", "-c", limit, CHILD, str(path)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
     result = json.loads(done.stdout)
@@ -178,7 +183,11 @@ def test_a_very_large_file_is_refused(tmp_path: Path) -> None:
 
 def test_includes_that_multiply_are_stopped(tmp_path: Path) -> None:
     for level in range(30):
-        below = f"include: [l{level + 1}.yaml, {{path: [l{level + 1}.yaml, l{level + 1}.yaml]}}]\n" if level < 29 else ""
+        below = (
+            f"include: [l{level + 1}.yaml, {{path: [l{level + 1}.yaml, l{level + 1}.yaml]}}]\n"
+            if level < 29
+            else ""
+        )
         (tmp_path / f"l{level}.yaml").write_text(f"{below}services: {{s{level}: {{image: x}}}}\n")
     started = time.process_time()
     project = read([str(tmp_path / "l0.yaml")], env={})
@@ -206,7 +215,10 @@ def test_files_that_the_user_names_may_lie_outside(tmp_path: Path) -> None:
     (inside / "compose.yaml").write_text("services: {a: {image: 'x${A}${B}'}}\n")
     (tmp_path / "over.yaml").write_text("services: {a: {hostname: h}}\n")
     (tmp_path / "given.env").write_text("A=1\n")
-    named = {"files": [str(inside / "compose.yaml"), str(tmp_path / "over.yaml")], "env_files": [str(tmp_path / "given.env")]}
+    named = {
+        "files": [str(inside / "compose.yaml"), str(tmp_path / "over.yaml")],
+        "env_files": [str(tmp_path / "given.env")],
+    }
     assert read(**named, env={}, confine=True).model["services"]["a"]["image"] == "x1"
 
 
@@ -237,7 +249,11 @@ def checked(text: bytes, folder: Path) -> Project:
     return project
 
 
-@given(st.one_of(st.binary(max_size=400), st.lists(FRAGMENTS, max_size=60).map(lambda parts: "".join(parts).encode())))
+@given(
+    st.one_of(
+        st.binary(max_size=400), st.lists(FRAGMENTS, max_size=60).map(lambda parts: "".join(parts).encode())
+    )
+)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused(tmp_path: Path, text: bytes) -> None:
     checked(text, tmp_path)
@@ -252,14 +268,22 @@ ATTRIBUTES = st.sampled_from(
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=12),
                    st.sampled_from(["80:80", "a:/b", "${A}", "${B:-c}", "1g", "30s", "service_healthy", "bind", "default", "s"]))  # fmt: skip
 TREES = st.recursive(
-    LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(ATTRIBUTES, inner, max_size=4)), max_leaves=20
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(ATTRIBUTES, inner, max_size=4)),
+    max_leaves=20,
 )
 
 
 @given(
     st.fixed_dictionaries(
-        {"services": st.dictionaries(st.sampled_from(["s", "t", "u"]), st.dictionaries(ATTRIBUTES, TREES, max_size=6), max_size=3)},
-        optional=dict.fromkeys(("networks", "volumes", "secrets", "configs", "include", "name", "models"), TREES),
+        {
+            "services": st.dictionaries(
+                st.sampled_from(["s", "t", "u"]), st.dictionaries(ATTRIBUTES, TREES, max_size=6), max_size=3
+            )
+        },
+        optional=dict.fromkeys(
+            ("networks", "volumes", "secrets", "configs", "include", "name", "models"), TREES
+        ),
     )
 )
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -40,7 +40,11 @@ def test_json_lacks_what_the_engine_s_lacks() -> None:
     b = shown["services"]["b"]
     assert "models" not in shown
     assert shown["x-top"] == {"empty": None, "list": [1, {"deep": None}]}
-    assert (b["labels"], b["healthcheck"], b["networks"]) == ({"x-label": "kept"}, {"test": ["CMD-SHELL", "x"]}, {"x-net": {}})
+    assert (b["labels"], b["healthcheck"], b["networks"]) == (
+        {"x-label": "kept"},
+        {"test": ["CMD-SHELL", "x"]},
+        {"x-net": {}},
+    )
     assert "x-own" not in b
     assert b["deploy"] == {"placement": {}, "resources": {}}
     assert b["develop"]["watch"][0]["exec"] == {"command": None}

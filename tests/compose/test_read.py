@@ -44,7 +44,11 @@ class Files:
 
     def errors(self, *names: str, **options: Any) -> list[str]:
         findings = self.read(*names, **options).findings
-        return [f"{self.shown(f.place)} {f.message}".replace(f"{self.folder}/", "") for f in findings if f.severity >= 3]
+        return [
+            f"{self.shown(f.place)} {f.message}".replace(f"{self.folder}/", "")
+            for f in findings
+            if f.severity >= 3
+        ]
 
     def warnings(self, *names: str, **options: Any) -> list[tuple[str, str, str]]:
         findings = self.read(*names, **options).findings
@@ -140,7 +144,11 @@ def test_files_merge(files: Files, base: str, over: str, expected: dict[str, Any
     project = files.read("compose.yaml", "over.yaml")
     assert project.ok, project.findings
     service = project.model["services"]["a"]
-    assert {key: value for key, value in service.items() if key not in ("image", "networks", "entrypoint") and value is not None} == expected
+    assert {
+        key: value
+        for key, value in service.items()
+        if key not in ("image", "networks", "entrypoint") and value is not None
+    } == expected
 
 
 @pytest.mark.parametrize(
@@ -246,16 +254,25 @@ def test_what_looks_like_a_trap_and_is_none(files: Files, text: str) -> None:
 
 
 def test_lists_of_overrides_that_append_are_a_warning(files: Files) -> None:
-    files.write(compose_yaml="services: {a: {image: x, ports: ['1:1']}}", over_yaml="services: {a: {ports: ['2:2']}}")
-    assert [(rule, place) for rule, place, _ in files.warnings("compose.yaml", "over.yaml")] == [("appended-list", "over.yaml:1:16")]
+    files.write(
+        compose_yaml="services: {a: {image: x, ports: ['1:1']}}", over_yaml="services: {a: {ports: ['2:2']}}"
+    )
+    assert [(rule, place) for rule, place, _ in files.warnings("compose.yaml", "over.yaml")] == [
+        ("appended-list", "over.yaml:1:16")
+    ]
     files.write(over_yaml="services: {a: {ports: !override ['2:2']}}")
     assert not files.warnings("compose.yaml", "over.yaml")
 
 
 def test_an_override_must_have_services_if_it_names_them(files: Files) -> None:
-    files.write(compose_yaml="services: {a: {image: x, healthcheck: {test: x, retries: 1.5}}}", over_yaml="services:\n")
+    files.write(
+        compose_yaml="services: {a: {image: x, healthcheck: {test: x, retries: 1.5}}}",
+        over_yaml="services:\n",
+    )
     assert files.read().model["services"]["a"]["healthcheck"]["retries"] == 1
-    assert files.errors("compose.yaml", "over.yaml") == ["over.yaml:1:10 services is no mapping: write services, or remove it"]
+    assert files.errors("compose.yaml", "over.yaml") == [
+        "over.yaml:1:10 services is no mapping: write services, or remove it"
+    ]
 
 
 def test_strict_readings_refuse_unset_variables(files: Files) -> None:
@@ -288,7 +305,11 @@ def test_extends_from_another_file(files: Files) -> None:
     project = files.read()
     assert project.ok, project.findings
     a = project.model["services"]["a"]
-    assert (a["hostname"], a["environment"], a["build"]["context"]) == ("h", {"A": "2", "B": "1"}, f"{files.folder}/sub")
+    assert (a["hostname"], a["environment"], a["build"]["context"]) == (
+        "h",
+        {"A": "2", "B": "1"},
+        f"{files.folder}/sub",
+    )
     assert str(project.sources.place(("services", "a", "environment", "B"))).endswith("base.yaml:1:62")
     assert str(project.sources.place(("services", "a", "environment", "A"))).endswith("compose.yaml:1:80")
 
@@ -297,7 +318,9 @@ def test_variables_know_their_line(files: Files) -> None:
     files.write(compose_yaml="services: {a: {image: 'x:${TAG}-${V}'}}", _env="# c\nTAG=1\n")
     project = files.read()
     origins = project.sources.variables(("services", "a", "image"))
-    assert {name: place and (Path(place.file).name, place.line, place.column) for name, place in origins.items()} == {"TAG": (".env", 2, 5), "V": None}
+    assert {
+        name: place and (Path(place.file).name, place.line, place.column) for name, place in origins.items()
+    } == {"TAG": (".env", 2, 5), "V": None}
     assert project.sources.text(("services", "a", "image")) == "'x:${TAG}-${V}'"
 
 
@@ -312,7 +335,9 @@ def test_places_fall_back_to_the_nearest_ancestor(files: Files) -> None:
 
 
 def test_everything_has_what_profiles_and_use_leave_out(files: Files) -> None:
-    files.write(compose_yaml="services: {a: {image: x}, b: {image: y, profiles: [p], volumes: ['vv:/v']}}\nvolumes: {vv: {}, ww: {}}")
+    files.write(
+        compose_yaml="services: {a: {image: x}, b: {image: y, profiles: [p], volumes: ['vv:/v']}}\nvolumes: {vv: {}, ww: {}}"
+    )
     project = files.read()
     assert list(project.model["services"]) == ["a"]
     assert "volumes" not in project.model
@@ -335,20 +360,32 @@ def test_the_project_s_name(files: Files, options: dict[str, Any], name: str) ->
 def test_a_name_from_the_folder_and_a_bad_one(files: Files) -> None:
     files.write(compose_yaml="services: {a: {image: x}}")
     assert files.read().name == "project"
-    assert files.errors(name="No Good") == ["- project name 'No Good' is no name: use a-z, 0-9, - and _, first a letter or digit"]
+    assert files.errors(name="No Good") == [
+        "- project name 'No Good' is no name: use a-z, 0-9, - and _, first a letter or digit"
+    ]
 
 
 def test_files_are_discovered(files: Files) -> None:
-    files.write(compose_yml="services: {a: {image: x}}", compose_override_yaml="services: {a: {hostname: h}}", sub__x="")
+    files.write(
+        compose_yml="services: {a: {image: x}}",
+        compose_override_yaml="services: {a: {hostname: h}}",
+        sub__x="",
+    )
     project = read(env=ENV, here=str(files.folder / "sub"))
     assert (project.model["services"]["a"]["hostname"], project.working_directory) == ("h", str(files.folder))
     files.write(other_yaml="services: {o: {image: x}}")
-    assert list(read(env={**ENV, "COMPOSE_FILE": "other.yaml"}, here=str(files.folder)).model["services"]) == ["o"]
-    assert list(read(["-"], env=ENV, here=str(files.folder), stdin="services: {i: {image: x}}").model["services"]) == ["i"]
+    assert list(
+        read(env={**ENV, "COMPOSE_FILE": "other.yaml"}, here=str(files.folder)).model["services"]
+    ) == ["o"]
+    assert list(
+        read(["-"], env=ENV, here=str(files.folder), stdin="services: {i: {image: x}}").model["services"]
+    ) == ["i"]
 
 
 def test_without_interpolation_variables_stay(files: Files) -> None:
-    files.write(compose_yaml="services: {a: {image: 'x:${TAG:-1}', ports: ['${P:-80}:80'], volumes: ['./a:${D:-/d}'], cpus: '${C}', mem_limit: 1g}}")
+    files.write(
+        compose_yaml="services: {a: {image: 'x:${TAG:-1}', ports: ['${P:-80}:80'], volumes: ['./a:${D:-/d}'], cpus: '${C}', mem_limit: 1g}}"
+    )
     project = files.read(interpolate=False)
     assert project.ok, project.findings
     a = project.model["services"]["a"]
@@ -358,7 +395,9 @@ def test_without_interpolation_variables_stay(files: Files) -> None:
 
 
 def test_extensions_keep_their_places(files: Files) -> None:
-    files.write(compose_yaml="x-stackspec:\n  alerts:\n    - name: a\nservices:\n  a:\n    image: x\n    x-stackspec: {metrics: [m]}\n")
+    files.write(
+        compose_yaml="x-stackspec:\n  alerts:\n    - name: a\nservices:\n  a:\n    image: x\n    x-stackspec: {metrics: [m]}\n"
+    )
     project = files.read()
     assert project.model["x-stackspec"] == {"alerts": [{"name": "a"}]}
     assert str(project.sources.place(("x-stackspec", "alerts", 0, "name"))).endswith(":3:13")

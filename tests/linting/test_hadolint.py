@@ -53,7 +53,9 @@ def test_a_changed_dockerfile_is_judged_again(project, stackspec):
 
 
 def test_its_own_configuration_counts_and_a_change_of_it_is_noticed(project, stackspec):
-    folder = project({"compose.yaml": COMPOSE, "Dockerfile": DOCKERFILE, "stackspec-policy.yaml": policy("error")})
+    folder = project(
+        {"compose.yaml": COMPOSE, "Dockerfile": DOCKERFILE, "stackspec-policy.yaml": policy("error")}
+    )
     assert stackspec("validate")[0] == 1
     (folder / ".hadolint.yaml").write_text("ignored: [DL4000]\n")
     assert stackspec("validate")[0] == 0

@@ -16,7 +16,22 @@ KEYS = st.sampled_from(["image", "ports", "environment", "x-a", "a.b", "web", "d
 SCALARS = st.one_of(
     st.integers(0, 99999),
     st.booleans(),
-    st.sampled_from(["nginx:1.27", "80:80", "yes", "a b", "it's", '"q"', "# no comment", "127.0.0.1:80:80", "a: b", "- x", "é", ""]),
+    st.sampled_from(
+        [
+            "nginx:1.27",
+            "80:80",
+            "yes",
+            "a b",
+            "it's",
+            '"q"',
+            "# no comment",
+            "127.0.0.1:80:80",
+            "a: b",
+            "- x",
+            "é",
+            "",
+        ]
+    ),
 )
 VALUES = st.recursive(
     SCALARS, lambda inner: st.one_of(st.lists(inner, min_size=1, max_size=3), st.dictionaries(KEYS, inner, min_size=1, max_size=3)), max_leaves=12
@@ -35,7 +50,10 @@ def written(data, style):
         return json.dumps(data, ensure_ascii=False) + "\n"
     text = dump(data)
     if style == "comments":
-        text = "".join(f"{line} # c\n" if line and not line.endswith(("|", "|-")) else f"{line}\n" for line in text.splitlines())
+        text = "".join(
+            f"{line} # c\n" if line and not line.endswith(("|", "|-")) else f"{line}\n"
+            for line in text.splitlines()
+        )
     return text
 
 
@@ -86,7 +104,9 @@ def test_set(data, style, value, draw):
 @given(DOCUMENTS, st.sampled_from(["block", "flow", "comments"]), VALUES, st.data())
 def test_insert(data, style, value, draw):
     text = written(data, style)
-    path = draw.draw(st.sampled_from([path for path in paths(data) if isinstance(at(data, path), (dict, list))]))
+    path = draw.draw(
+        st.sampled_from([path for path in paths(data) if isinstance(at(data, path), (dict, list))])
+    )
     file = WrittenFile("f", text)
     expected = copy.deepcopy(data)
     target = at(expected, path)

@@ -132,8 +132,14 @@ def test_confined_reading_leaves_other_folders_alone(project, stackspec):
     ("arguments", "message"),
     [
         pytest.param(["nowhere"], "'nowhere' is no file and no folder: check its spelling", id="path"),
-        pytest.param(["empty"], "no Compose project found in empty: name a file, or a folder", id="nothing-found"),
-        pytest.param(["--env", "prod", "other"], "no Compose project found in other for the environment 'prod'", id="no-such-environment"),
+        pytest.param(
+            ["empty"], "no Compose project found in empty: name a file, or a folder", id="nothing-found"
+        ),
+        pytest.param(
+            ["--env", "prod", "other"],
+            "no Compose project found in other for the environment 'prod'",
+            id="no-such-environment",
+        ),
         pytest.param(["--policy", "nowhere"], "no policy 'nowhere': name a file, or one of", id="policy"),
         pytest.param(
             ["--format", "xml"], "there is no format 'xml': choose one of github, gitlab", id="format"
@@ -191,7 +197,9 @@ class TestWaivers:
         assert findings(stackspec)[:2] == (0, [])
 
     def test_of_a_rule_that_is_not_judged_here(self, project, stackspec):
-        policy = self.POLICY.format(where="services.web", until=TOMORROW).replace("rule: floating-tag", "rule: engine-socket")
+        policy = self.POLICY.format(where="services.web", until=TOMORROW).replace(
+            "rule: floating-tag", "rule: engine-socket"
+        )
         project({"compose.yaml": CLEAN, "stackspec-policy.yaml": policy})
         assert findings(stackspec)[:2] == (0, [])
 
@@ -383,7 +391,12 @@ def mine(stack: Stack) -> Violations:
 
 
 def test_places_that_rules_give_are_shown_as_the_user_would_write_them(project, stackspec):
-    project({"compose.yaml": FLOATING.replace("web", "w"), "stackspec-policy.yaml": "select: [missing-project-name]"})
+    project(
+        {
+            "compose.yaml": FLOATING.replace("web", "w"),
+            "stackspec-policy.yaml": "select: [missing-project-name]",
+        }
+    )
     assert stackspec("validate")[1].startswith("compose.yaml:1:1: info[missing-project-name]")
 
 

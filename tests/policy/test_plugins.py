@@ -65,7 +65,9 @@ def installed(tmp_path, monkeypatch):
     def install(rule=RULE, entry="acme_rules"):
         site = tmp_path / "site"
         (site / "acme-1.0.dist-info").mkdir(parents=True)
-        (site / "acme-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+        (site / "acme-1.0.dist-info" / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n"
+        )
         (site / "acme-1.0.dist-info" / "entry_points.txt").write_text(f"[stackspec.rules]\nacme = {entry}\n")
         (site / "acme_rules.py").write_text(rule)
         monkeypatch.syspath_prepend(str(site))

@@ -20,17 +20,23 @@ ROOT = Path(__file__).resolve().parents[2]
 )
 def test_generated_documents_are_up_to_date(capsys, file, arguments):
     main(["rules", *arguments])
-    assert (ROOT / file).read_text() == capsys.readouterr().out, f"run: stackspec rules {arguments[0]} > {file}"
+    assert (ROOT / file).read_text() == capsys.readouterr().out, (
+        f"run: stackspec rules {arguments[0]} > {file}"
+    )
 
 
 @pytest.mark.parametrize("name", shipped_policies())
 def test_shipped_policies_follow_the_schema(name):
     schema = json.loads((ROOT / "policies/policy.schema.json").read_text())
-    jsonschema.Draft202012Validator(schema).validate(yaml.safe_load((ROOT / "policies" / f"{name}.yaml").read_text()))
+    jsonschema.Draft202012Validator(schema).validate(
+        yaml.safe_load((ROOT / "policies" / f"{name}.yaml").read_text())
+    )
 
 
 def test_the_schema_refuses_what_the_program_refuses():
-    validator = jsonschema.Draft202012Validator(json.loads((ROOT / "policies/policy.schema.json").read_text()))
+    validator = jsonschema.Draft202012Validator(
+        json.loads((ROOT / "policies/policy.schema.json").read_text())
+    )
     for wrong in (
         {},
         {"selekt": []},
@@ -59,7 +65,11 @@ def test_every_rule_is_in_a_policy_that_ships():
     from stackspec.policy.policy import PolicySet
 
     selected = {
-        one.rule.name for name, file in shipped_policies().items() for one in PolicySet(file, name).resolve().rules
+        one.rule.name
+        for name, file in shipped_policies().items()
+        for one in PolicySet(file, name).resolve().rules
     }
-    left_out = {name for name, rule in builtin_rules().items() if name not in selected and rule.family != "style"}
+    left_out = {
+        name for name, rule in builtin_rules().items() if name not in selected and rule.family != "style"
+    }
     assert left_out <= {"untrusted-registry"}

@@ -88,7 +88,9 @@ def test_aliases_are_counted() -> None:
     text = "a: &a [" + "x, " * 99 + "x]\n" + "".join(f"b{n}: *a\n" for n in range(50))
     assert not documents(text)[1]
     mistakes = documents(text, Budget(nodes=1000))[1]
-    assert [mistake.message for mistake in mistakes] == ["alias *a expands to too many values: write out less by alias"]
+    assert [mistake.message for mistake in mistakes] == [
+        "alias *a expands to too many values: write out less by alias"
+    ]
 
 
 def test_aliases_are_copies() -> None:

@@ -113,7 +113,9 @@ def _patients(arguments: Namespace) -> tuple[list[Patient], int, list[Finding]]:
             and (not arguments.only or entry.finding.rule in arguments.only)
         ]
         chosen = [
-            entry for entry in curable if arguments.behaviour or (entry.finding.fix and entry.finding.fix.safe)
+            entry
+            for entry in curable
+            if arguments.behaviour or (entry.finding.fix and entry.finding.fix.safe)
         ]
         kept_apart += len(curable) - len(chosen)
         if chosen and judged.project:

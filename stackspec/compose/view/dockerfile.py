@@ -51,6 +51,23 @@ class Stage(NamedTuple):
 def parse_instructions(text: str) -> list[Instruction]:
     """Split a Dockerfile into instructions: continued lines joined, comments dropped, heredocs kept with their instruction."""
     lines = text.removeprefix("\ufeff").splitlines()
+    escape = _escape_character(lines)
+    found: list[Instruction] = []
+    index = 0
+    while index < len(lines):
+        start, index, logical = _logical_line(lines, index, escape)
+        if not logical:
+            continue
+        keyword, _, rest = logical.partition(" ")
+        body = rest.strip()
+        if keyword.upper() in ("RUN", "COPY", "ADD"):
+            index, body = _with_heredocs(lines, index, body)
+        found.append(Instruction(keyword.upper(), body, start + 1))
+    return found
+
+
+def _escape_character(lines: list[str]) -> str:
+    """What continues a line, as the directives at the top say."""
     escape = "\\"
     for line in lines:
         directive = _DIRECTIVE.match(line)
@@ -58,36 +75,35 @@ def parse_instructions(text: str) -> list[Instruction]:
             break
         if directive[1].lower() == "escape" and directive[2] in ("\\", "`"):
             escape = directive[2]
-    found: list[Instruction] = []
-    index = 0
+    return escape
+
+
+def _logical_line(lines: list[str], index: int, escape: str) -> tuple[int, int, str]:
+    """The next instruction's text with where it starts and where the following one may; no text at the end of the file."""
+    start = index
+    parts: list[str] = []
     while index < len(lines):
-        start = index
-        parts: list[str] = []
-        while index < len(lines):
-            line = lines[index].strip()
-            index += 1
-            if line.startswith("#") or not line:
-                if parts:
-                    continue  # comments and blank lines inside a continued instruction are dropped
-                start = index
-                continue
-            parts.append(line.removesuffix(escape))
-            if not line.endswith(escape):
-                break
-        if not parts:
+        line = lines[index].strip()
+        index += 1
+        if line.startswith("#") or not line:  # dropped also inside a continued instruction
+            start = start if parts else index
             continue
-        keyword, _, rest = " ".join(parts).strip().partition(" ")
-        body = rest.strip()
-        if keyword.upper() in ("RUN", "COPY", "ADD"):
-            for dash, _, word in _HEREDOC.findall(body):
-                while index < len(lines):
-                    line = lines[index]
-                    index += 1
-                    if (line.lstrip("\t") if dash else line) == word:
-                        break
-                    body += "\n" + line
-        found.append(Instruction(keyword.upper(), body, start + 1))
-    return found
+        parts.append(line.removesuffix(escape))
+        if not line.endswith(escape):
+            break
+    return start, index, " ".join(parts).strip()
+
+
+def _with_heredocs(lines: list[str], index: int, body: str) -> tuple[int, str]:
+    """An instruction's text with the heredocs that it announces, and where the lines go on behind them."""
+    for dash, _, word in _HEREDOC.findall(body):
+        while index < len(lines):
+            line = lines[index]
+            index += 1
+            if (line.lstrip("\t") if dash else line) == word:
+                break
+            body += "\n" + line
+    return index, body
 
 
 class Dockerfile:

@@ -103,7 +103,10 @@ class Healthcheck:
 
 
 class Dependency:
-    """One entry of ``depends_on``: ``service`` is its key, ``condition`` one of ``service_started``, ``service_healthy``, ``service_completed_successfully``."""
+    """One entry of ``depends_on``.
+
+    ``service`` is its key, ``condition`` one of ``service_started``, ``service_healthy``, ``service_completed_successfully``.
+    """
 
     def __init__(self, service: str, spec: Mapping[str, Any], path: Path) -> None:
         self.service = service

@@ -96,9 +96,7 @@ def _holds(variant: dict[str, Any], words: list[str], version: tuple[int, ...]) 
         return False
     if "from" in variant and version and version < _version(variant["from"]):
         return False
-    if "before" in variant and (not version or version >= _version(variant["before"])):
-        return False
-    return True
+    return not ("before" in variant and (not version or version >= _version(variant["before"])))
 
 
 def _version(spelt: object) -> tuple[int, ...]:

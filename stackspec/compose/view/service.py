@@ -311,7 +311,9 @@ class Service:
     def keeps_data_at(self, target: str) -> bool:
         """Whether its image is known to keep its state at a path of the container, or above or below it."""
         folders = self.known_base.data if self.known_base else ()
-        return any(f"{one}/".startswith(f"{target}/") or f"{target}/".startswith(f"{one}/") for one in folders)
+        return any(
+            f"{one}/".startswith(f"{target}/") or f"{target}/".startswith(f"{one}/") for one in folders
+        )
 
     def can_write(self, folder: str) -> bool:
         """Whether a folder lies on a ``tmpfs`` or a writable mount; ``/var/run`` is ``/run``."""

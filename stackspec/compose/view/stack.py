@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from stackspec.compose.view.lazy import lazy
 from stackspec.compose.view.network import Declaration, Network
 from stackspec.compose.view.service import Service
-from stackspec.compose.view.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stackspec.compose.view.document import WrittenDocument
     from stackspec.compose.view.env_file import EnvFile
+    from stackspec.compose.view.surroundings import Surroundings
     from stackspec.findings.finding import Finding
     from stackspec.source.place import Path
 
@@ -154,7 +154,9 @@ class Stack:
         from stackspec.compose.view.loosening import referred_files
 
         referred = referred_files(self.documents)
-        return tuple(document for document in self.documents if document.file.rpartition("/")[2] not in referred)
+        return tuple(
+            document for document in self.documents if document.file.rpartition("/")[2] not in referred
+        )
 
     def share_network(self, one: Service, other: Service) -> bool:
         """Whether two services can reach each other by name, joined namespaces followed."""

@@ -177,7 +177,10 @@ def test_ports(text: str, expected: list[tuple[Any, ...]]) -> None:
     assert ports(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "80:", "a", "80:a", "65536", "80-82:90-91", "82-80", "80/http", "1.2.3:80:80", "::1:80:80", "80-"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "80:", "a", "80:a", "65536", "80-82:90-91", "82-80", "80/http", "1.2.3:80:80", "::1:80:80", "80-"],
+)
 def test_bad_ports(text: str) -> None:
     with pytest.raises(ValueError, match=": "):
         ports(text)
@@ -225,10 +228,24 @@ def test_numbers_as_go_prints_them(value: Any, text: str) -> None:
 
 
 def test_strings_as_go_reads_them() -> None:
-    assert [boolean(word) for word in ("true", "YES", "on", "n", "False", "off")] == [True, True, True, False, False, False]
+    assert [boolean(word) for word in ("true", "YES", "on", "n", "False", "off")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
     assert [integer(text) for text in ("1", "-2", "+3", "007")] == [1, -2, 3, 7]
     assert number("1e3") == 1000.0
     assert [shortest_float32(value) for value in (0.1, 0.5, 2.0, 1.23456789)] == [0.1, 0.5, 2, 1.2345679]
-    for parse_one, text in ((boolean, "maybe"), (integer, "1.5"), (integer, "0x1"), (integer, "9" * 19), (number, "1_0 "), (number, "x")):
+    for parse_one, text in (
+        (boolean, "maybe"),
+        (integer, "1.5"),
+        (integer, "0x1"),
+        (integer, "9" * 19),
+        (number, "1_0 "),
+        (number, "x"),
+    ):
         with pytest.raises(ValueError, match="is no"):
             parse_one(text)
