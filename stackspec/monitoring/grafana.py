@@ -146,6 +146,15 @@ class Grafana:
                 if document is not None:
                     yield document
 
+    def emptiness(self, folder: str, *endings: str) -> str:
+        """Return what is mounted over a folder that has no file with these endings; empty where it has, or may have."""
+        files = self.service.files
+        if files.origin(folder) is None or files.standing(folder) == "unseen":
+            return ""
+        if any(file.path.endswith(endings) for file in files.below(folder)):
+            return ""
+        return self.service.stack.surroundings.shorten(files.source(folder)) or folder
+
     @lazy
     def datasources(self) -> tuple[Datasource, ...]:
         """The data sources that are provisioned."""

@@ -99,6 +99,10 @@ class ContainerFiles:
         mounted = self._over(posixpath.normpath(path))
         return mounted.source if mounted else ""
 
+    def mounts_at(self, path: str) -> bool:
+        """Whether something is mounted at exactly ``path``."""
+        return any(mounted.target == posixpath.normpath(path) for mounted in self._mounted)
+
     def find(self, path: str) -> ContainerFile | None:
         """Return the file at ``path``, if one is mounted and can be seen."""
         path = posixpath.normpath(path)
