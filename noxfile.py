@@ -162,6 +162,16 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """Print how far reading and importing agree with the engine on a corpus of projects; fail below the floors."""
+    folder = Path(os.environ.get("STACKSPEC_SHARED", ROOT.parent / "shared")) / "corpus"
+    if not folder.is_dir():
+        session.skip(f"the corpus is not at {folder}")
+    session.run("python", "-m", "tests.compose.corpus")
+    session.run("python", "-m", "tests.blueprint.importing.corpus")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure against the peers, whole processes side by side; figures for docs/performance.md. Needs docker compose."""
     for name in session.posargs or [path.stem for path in sorted(Path("tests/bench").glob("[a-z]*.py"))]:
