@@ -39,7 +39,8 @@ def blueprint(
     Names become folders: letters, digits and ``. _ -``, beginning with a letter or digit. Raises StackspecError for another
     name, for no environment, for one twice, and for ``all``, which stands for every environment on the command line.
     """
-    origin = here()
+    maker = here()
+    origin = maker if isinstance(maker, Origin) else None
     _check(name, environments, origin)
     return lambda build: Blueprint(name, tuple(environments), build, origin)
 

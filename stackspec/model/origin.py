@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from stackspec.source.place import Place
 
@@ -23,12 +23,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import CodeType
 
-__all__ = ["Origin", "here", "made_by", "shown"]
+__all__ = ["Authored", "Maker", "Origin", "here", "made_by", "shown"]
 
 _INSIDE = (str(FilePath(__file__).parents[1]), "<frozen", "<string>")
 """Files whose frames are machinery, not authors: this package, and what has no file."""
 
-_maker: ContextVar[Origin | None] = ContextVar("maker", default=None)
+
+class Maker(Protocol):
+    """What made a value: a call in a blueprint, or a mapping in a file of data."""
+
+    def place(self) -> Place:
+        """The span of the whole."""
+        ...
+
+    def argument(self, *route: str | int) -> Place:
+        """The span of what ``route`` leads to inside, or of the nearest thing around it that is written."""
+        ...
+
+
+class Authored(dict[str, Any]):
+    """A mapping that a value is made of, with its author: values made of parts of one file each know their own place."""
+
+    def __init__(self, entries: dict[str, Any], maker: Maker) -> None:
+        super().__init__(entries)
+        self.maker = maker
+
+
+_maker: ContextVar[Maker | None] = ContextVar("maker", default=None)
 
 
 class Origin(NamedTuple):
@@ -122,7 +143,7 @@ def _calls(file: str) -> dict[tuple[int, int], ast.Call]:
     return calls
 
 
-def here() -> Origin | None:
+def here() -> Maker | None:
     """The innermost caller outside this package; inside :func:`made_by`, the maker it names."""
     maker = _maker.get()
     if maker is not None:
@@ -136,7 +157,7 @@ def here() -> Origin | None:
 
 
 @contextmanager
-def made_by(origin: Origin | None) -> Iterator[None]:
+def made_by(origin: Maker | None) -> Iterator[None]:
     """Attribute every value that is made inside to ``origin``: what a component makes, its author asked for."""
     token = _maker.set(origin)
     try:

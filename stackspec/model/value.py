@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 
 from stackspec.errors import StackspecError
 from stackspec.model.mistakes import describe
-from stackspec.model.origin import Origin, here
+from stackspec.model.origin import Authored, Maker, here, made_by
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -95,6 +95,9 @@ class Value(BaseModel):
     def _accept(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value
+        if isinstance(value, Authored):
+            with made_by(value.maker):
+                return cls(**value)
         if isinstance(value, Mapping):
             return cls(**value)
         raise ValueError(f"{value!r} is no {cls.__name__}: write {cls.__name__}(…)")
@@ -135,9 +138,9 @@ class Value(BaseModel):
         return ((name, value) for name, value in super().__repr_args__() if name in self.model_fields_set)
 
     @property
-    def origin(self) -> Origin | None:
+    def origin(self) -> Maker | None:
         """The call in a blueprint that made this value, or None if no person did."""
-        return cast("Origin | None", getattr(self, "_origin", None))
+        return cast("Maker | None", getattr(self, "_origin", None))
 
     @property
     def place(self) -> Place | None:

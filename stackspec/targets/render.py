@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackspec.errors import StackspecError
 from stackspec.model.variable import MARKS
-from stackspec.targets import configuration, orchestration
+from stackspec.targets import configuration, orchestration, stacked
 from stackspec.targets.manifest import is_inside
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stackspec.blueprint.evaluation import Evaluation
     from stackspec.targets.artifact import Artifact
 
-__all__ = ["render"]
+__all__ = ["render", "render_beside"]
 
 
 def _members(package: ModuleType) -> Iterator[Any]:
@@ -42,6 +42,25 @@ def render(evaluation: Evaluation, tree: Path) -> list[Artifact]:
             _add(target.artifacts(evaluation, mounted), files, evaluation)
     _check_folders(files, evaluation)
     return [files[path] for path in sorted(files)]
+
+
+def render_beside(evaluation: Evaluation, tree: Path) -> list[Artifact]:
+    """What a Compose project's ``x-stackspec`` adds to it: configuration, and a file of components; sorted by path.
+
+    Raises StackspecError as :func:`render` does.
+    """
+    files: dict[str, Artifact] = {}
+    with evaluation.written_to(tree):
+        for target in _members(configuration):
+            if target.__name__.rpartition(".")[2] not in _OF_WHOLE_STACKS or evaluation.assembly.services:
+                _add(target.artifacts(evaluation), files, evaluation)
+        _add(stacked.artifacts(evaluation, dict(files), tree), files, evaluation)
+    _check_folders(files, evaluation)
+    return [files[path] for path in sorted(files)]
+
+
+_OF_WHOLE_STACKS = {"env_example"}
+"""Targets with nothing to say beside a project that takes its own variables."""
 
 
 def _check_folders(files: dict[str, Artifact], evaluation: Evaluation) -> None:

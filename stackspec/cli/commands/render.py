@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackspec.blueprint.evaluation import Evaluation
+    from stackspec.targets.artifact import Artifact
     from stackspec.targets.tree import Change
 
 __all__ = ["EXAMPLES", "SUMMARY", "configure", "run"]
@@ -20,7 +21,8 @@ EXAMPLES = """\
   stackspec render                         every blueprint, every environment, to generated/
   stackspec render trading --env prod      one of each
   stackspec render --check                 exit 1 and show a diff if generated/ is out of date
-  stackspec render ./my/stack.py --out /tmp/out"""
+  stackspec render ./my/stack.py --out /tmp/out
+  stackspec render -f compose.yaml         what the project's x-stackspec says"""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,6 +30,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "blueprint", nargs="*", help="a name below blueprints/, a folder or a stack.py (default: all)"
     )
+    parser.add_argument(
+        "-f", "--file", action="append", default=[], metavar="FILE",
+        help="a Compose file with x-stackspec, instead of blueprints: render what it says beside it",
+    )  # fmt: skip
     parser.add_argument(
         "--env", default="all", metavar="ENV", help="an environment of the blueprint, or all (default)"
     )
@@ -49,7 +55,10 @@ def run(arguments: Namespace) -> int:
     from stackspec.targets.render import render
     from stackspec.targets.tree import changes, write_tree
 
-    rendered = [(tree, render(evaluation, tree)) for tree, evaluation in _evaluations(arguments)]
+    if arguments.file:
+        rendered = _beside(arguments)
+    else:
+        rendered = [(tree, render(evaluation, tree)) for tree, evaluation in _evaluations(arguments)]
     if arguments.check or arguments.diff:
         pending = [(tree, changes(tree, artifacts)) for tree, artifacts in rendered]
         for tree, changed in pending:
@@ -78,6 +87,20 @@ def _evaluations(arguments: Namespace) -> Iterator[tuple[Path, Evaluation]]:
         environments = script.blueprint.environments if arguments.env == "all" else (arguments.env,)
         for environment in environments:
             yield arguments.out / script.blueprint.name / environment, evaluate(script, environment)
+
+
+def _beside(arguments: Namespace) -> list[tuple[Path, list[Artifact]]]:
+    """The tree that a Compose project's ``x-stackspec`` fills."""
+    from stackspec.blueprint.extension.project import evaluate_project
+    from stackspec.errors import StackspecError
+    from stackspec.targets.render import render_beside
+
+    if arguments.blueprint:
+        raise StackspecError("blueprints and -f name different things to render: give one of them")
+    environment = None if arguments.env == "all" else arguments.env
+    evaluation = evaluate_project(arguments.file, environment)
+    tree = arguments.out / evaluation.assembly.name / evaluation.environment
+    return [(tree, render_beside(evaluation, tree))]
 
 
 def _summary(changed: list[Change]) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stackspec.blueprint.evaluation import Evaluation
 
-__all__ = ["CONFIG_LABEL", "artifacts"]
+__all__ = ["CONFIG_LABEL", "artifacts", "mounted_digest"]
 
 CONFIG_LABEL = "stackspec.config-digest"
 """A service carries the digest of the rendered files that it mounts: Compose re-creates a container when a label
@@ -25,7 +25,7 @@ def artifacts(evaluation: Evaluation, files: Mapping[str, Artifact]) -> Iterator
     """``compose.yaml``, needing no other file to be stacked on it."""
     project = compose_mapping(evaluation.assembly)
     for service in project.get("services", {}).values():
-        digest = _mounted_digest(service, project.get("configs", {}), files)
+        digest = mounted_digest(service, project.get("configs", {}), files)
         if digest:
             service["labels"] = {**service.get("labels", {}), CONFIG_LABEL: digest}
     name, environment = evaluation.script.blueprint.name, evaluation.environment
@@ -33,7 +33,7 @@ def artifacts(evaluation: Evaluation, files: Mapping[str, Artifact]) -> Iterator
     yield Artifact("compose.yaml", dump(project, header=header))
 
 
-def _mounted_digest(
+def mounted_digest(
     service: Mapping[str, Any], configs: Mapping[str, Any], files: Mapping[str, Artifact]
 ) -> str:
     """A digest over path and content of every rendered file that the service mounts; empty if there is none."""
