@@ -127,7 +127,10 @@ def _may_meet(one: Service, other: Service) -> bool:
 
 
 def _check_single_owners(services: Mapping[str, Service]) -> None:
-    """What the engine has once, one service may claim: a container's name, a port of the host."""
+    """What the engine has once, one service may claim: a container's name, a port of the host.
+
+    Services of profiles need not run at the same time, so they may.
+    """
     names: dict[str, str] = {}
     ports: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for key, service in services.items():
