@@ -8,9 +8,11 @@ packets costs its second only once.
 from __future__ import annotations
 
 import errno
+import resource
 import select
 import socket
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.live import resolver
@@ -89,7 +91,25 @@ def measure(containers: Sequence[Container], stack: Stack) -> Reached:
     for container in own:
         if not can_ask(container.pid, container.id):
             raise CouldNotAsk("networks can only be tried by root on the engine's host")
-    return in_thread(lambda: _Matrix(own, stack).run())
+    with _room_for(len(own) ** 2 * 4 + 256):
+        try:
+            return in_thread(lambda: _Matrix(own, stack).run())
+        except OSError as error:
+            raise CouldNotAsk(f"networks cannot be tried: {error.strerror or error}") from error
+
+
+@contextmanager
+def _room_for(sockets: int) -> Iterator[None]:
+    """Let this process open as many files as every pair needs, as far as it may, and no longer than it needs them."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    soft, hard = before
+    wanted = sockets if hard == resource.RLIM_INFINITY else min(sockets, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 class _Matrix:

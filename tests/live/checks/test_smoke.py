@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from stackspec.errors import EnvironmentFailure
 from stackspec.live.proof import promises
 from tests.live.checks.cases import BASE
 from tests.live.checks.project import Project, laid_over
@@ -193,6 +194,20 @@ def test_a_frozen_container_is_told(smoke: Smoke) -> None:
     subprocess.run(["docker", "unpause", f"{smoke.name}-web-1"], capture_output=True, check=True)
     assert done.returncode == 1
     assert "error[health]: web: it is paused" in done.stdout
+
+
+def test_a_container_that_ends_meanwhile_is_named(engine: None, tmp_path: Path) -> None:
+    document = {"services": {"web": BASE}}
+    project = Project(tmp_path, document, document)
+    try:
+        project.up()
+        running = project.running()
+        running.require_same()
+        project.compose("actual", "kill", "web")
+        with pytest.raises(EnvironmentFailure, match=r"web-1 ended while it was asked \(exit code 137\)"):
+            running.require_same()
+    finally:
+        project.down()
 
 
 def test_pytest_plugin(smoke: Smoke) -> None:
