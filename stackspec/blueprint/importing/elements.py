@@ -254,8 +254,10 @@ class Elements:
             return self.expressions.path(value, span, where, position)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         template = self.expressions.template(shown, span, position)
-        if template is None and isinstance(value, bool):  # implied by a short syntax
-            return Atom(repr(value))
+        if template is None and (isinstance(value, bool) or (model is Mount and key == "type")):
+            return (
+                Atom(repr(value)) if isinstance(value, bool) else Literal((value,))
+            )  # a short syntax implies it
         if template is None or template.replace("$$", "$") != shown:
             return self.expressions.text(shown, span, where, position)
         form = shape(model, key)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from stackspec.blueprint.importing.code import Atom, Choice, Group, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stackspec.blueprint.importing.code import Code
 
-__all__ = ["lay_out", "one_line", "quoted"]
+__all__ = ["lay_out", "one_line", "quoted", "remarks"]
 
 _WIDTH = 110
 _SHORTEST_CHUNK = 40
@@ -74,6 +75,13 @@ def _commented(code: Code) -> bool:
     return isinstance(code, Group) and any(item.comments or _commented(item.value) for item in code.items)
 
 
+def remarks(comments: Iterable[str], indent: int) -> Iterator[str]:
+    """Comment lines, those that are too long wrapped."""
+    for comment in comments:
+        for line in wrap(comment, _WIDTH - indent - 2, break_long_words=False) or [""]:
+            yield f"{' ' * indent}# {line}".rstrip()
+
+
 def lay_out(code: Code, prefix: str = "", indent: int = 0, suffix: str = "") -> Iterator[str]:
     """The lines of ``prefix``, code and ``suffix``."""
     margin = " " * indent
@@ -83,7 +91,7 @@ def lay_out(code: Code, prefix: str = "", indent: int = 0, suffix: str = "") -> 
     elif isinstance(code, Group):
         yield f"{margin}{prefix}{code.opening}"
         for item in code.items:
-            yield from (f"{margin}    # {comment}".rstrip() for comment in item.comments)
+            yield from remarks(item.comments, indent + 4)
             yield from lay_out(item.value, item.prefix, indent + 4, ",")
         yield f"{margin}{code.closing}{suffix}"
     else:

@@ -12,7 +12,7 @@ from stackspec.blueprint.importing.code import Atom, Choice, Group, Item, Litera
 from stackspec.blueprint.importing.comments import Comments
 from stackspec.blueprint.importing.elements import SECTIONS, Elements, is_runnable
 from stackspec.blueprint.importing.expressions import Expressions
-from stackspec.blueprint.importing.layout import lay_out, one_line, quoted
+from stackspec.blueprint.importing.layout import lay_out, one_line, quoted, remarks
 from stackspec.blueprint.importing.names import Names
 from stackspec.blueprint.importing.purposes import purposes
 from stackspec.blueprint.importing.shared import Shared
@@ -77,7 +77,7 @@ class Source:
         lines = [
             f'"""{_INTRODUCTION.format(files=", ".join(self._files()))}"""',
             "",
-            *(f"# {line}".rstrip() for line in head),
+            *remarks(head, 0),
             *([""] if head else []),
             *self._imports(nodes),
             "",
@@ -85,9 +85,9 @@ class Source:
             "",
             "",
             *body,
+            *self._rest(),
         ]
         text = "\n".join(lines).replace("\n\n\n\n", "\n\n\n") + "\n"
-        self._report_comments()
         return _with_exemptions(text)
 
     def _files(self) -> list[str]:
@@ -106,7 +106,8 @@ class Source:
                 holder = one.document.get(section)
                 if isinstance(holder, Map) and key in holder:
                     codes.setdefault((section, key), {})[env] = elements.element(section, key, holder[key])
-                    taken = self.comments[env].take(holder.span_of(key))
+                    above = self.comments[env].own(one.document.span_of(section))
+                    taken = above + self.comments[env].take(holder.span_of(key))
                     notes[section, key] = notes.get((section, key)) or taken
                 elif key == "default" and section == "networks" and _joins_default(one.document):
                     codes.setdefault((section, key), {})[env] = elements.element(section, key, None)
@@ -193,7 +194,9 @@ class Source:
         if uses_project:
             folder = next(iter(self.written.values())).folder
             way = os.path.relpath(folder, self.folder).replace(os.sep, "/")
-            yield f'    project = f"{{env.folder}}/{way}"' if way != "." else "    project = env.folder"
+            steps = ("env.folder",) if way == "." else ("env.folder", f"/{way}")
+            parts = (Atom(steps[0], local=True), *steps[1:])
+            yield from lay_out(Literal(parts), "project = ", 4)
         previous = ""
         for key in self._order(definitions):
             value, notes = definitions[key]
@@ -201,7 +204,7 @@ class Source:
             if key[0] == "services" or key[0] != previous or notes:
                 yield ""
             previous = key[0]
-            yield from (f"    # {line}".rstrip() for line in notes)
+            yield from remarks(notes, 4)
             yield from lines
         yield ""
         yield from lay_out(stack, "return ", 4)
@@ -235,25 +238,20 @@ class Source:
         yield from (f"    {name}," for name in sorted({*used, "Environment", "Stack"}))
         yield ")"
 
-    def _report_comments(self) -> None:
-        """Tell of comments that describe nothing that is left."""
-        lost: dict[tuple[str, int], None] = {}
-        for env, comments in self.comments.items():
-            files = self.written[env].reading.files
-            for file, offset, _ in comments.rest():
-                lost[files.names[file], offset] = None
+    def _rest(self) -> Iterator[str]:
+        """Comments that describe nothing that is left, such as what was commented out at a file's end."""
         taken = {key for comments in self.comments.values() for key in comments.taken}
-        for path, offset in sorted(lost):
-            if (path, offset) not in taken:
-                line = self._line(path, offset)
-                self.losses.note(f"{path}:{line}: a comment describes nothing that was carried over")
-
-    def _line(self, file: str, offset: int) -> int:
-        for one in self.written.values():
-            files = one.reading.files
-            if file in files.names:
-                return files.texts[files.names.index(file)].count("\n", 0, offset) + 1
-        return 0
+        left = {
+            (self.written[env].reading.files.names[file], offset): text
+            for env, comments in self.comments.items()
+            for file, offset, text in comments.rest()
+        }
+        lines = [left[key] for key in sorted(left) if key not in taken]
+        if lines:
+            self.losses.note(
+                f"{len(lines)} lines of comments belong to nothing that was carried over: see the end"
+            )
+            yield from ("", *remarks(lines, 0))
 
 
 def _certain(code: Code) -> list[Code]:
