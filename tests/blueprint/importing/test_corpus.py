@@ -26,19 +26,13 @@ def test_the_source_passes_the_project_s_own_checks(shared: Path, tmp_path: Path
         path.parent.mkdir(parents=True)
         path.write_text(imported(asked, f"demo{number}", path).source)
     folder = tmp_path / "blueprints"
-    config = ["--config", str(ROOT / "pyproject.toml")]
-    for command in (
-        ["ruff", "check", *config, "--ignore", "D", folder],
-        [
-            "mypy",
-            "--strict",
-            "--config-file",
-            "/dev/null",
-            "--scripts-are-modules",
-            *sorted(folder.glob("*/stack.py"))[:1],
-        ],
-    ):
-        run = subprocess.run(
-            [sys.executable, "-m", *map(str, command)], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert run.returncode == 0, run.stdout[-3000:] + run.stderr
+    check(["ruff", "check", "--config", str(ROOT / "pyproject.toml"), "--ignore", "D", str(folder)])
+    for path in sorted(folder.glob("*/stack.py"))[::6]:
+        check(["mypy", "--strict", str(path)])
+
+
+def check(command: list[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr
