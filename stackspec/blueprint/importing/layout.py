@@ -21,7 +21,7 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def quoted(text: str, quote: str = "", *, braces: bool = False) -> str:
     """A string literal without its prefix; ``braces`` doubles them, for an f-string."""
-    quote = quote or ("'" if '"' in text and "'" not in text else '"')
+    quote = quote or ("'" if text.count('"') > text.count("'") else '"')
     made = "".join(_escaped(character, quote) for character in text)
     return f"{quote}{made.replace('{', '{{').replace('}', '}}') if braces else made}{quote}"
 

@@ -198,15 +198,18 @@ class Source:
             parts = (Atom(steps[0], local=True), *steps[1:])
             yield from lay_out(Literal(parts), "project = ", 4)
         previous = ""
+        started = uses_project
         for key in self._order(definitions):
             value, notes = definitions[key]
             lines = list(lay_out(value, f"{self.local[key]} = ", 4))
-            if key[0] == "services" or key[0] != previous or notes:
+            if started and (key[0] == "services" or key[0] != previous or notes):
                 yield ""
+            started = True
             previous = key[0]
             yield from remarks(notes, 4)
             yield from lines
-        yield ""
+        if started:
+            yield ""
         yield from lay_out(stack, "return ", 4)
 
     def _order(self, definitions: Mapping[Key, tuple[Code, tuple[str, ...]]]) -> list[Key]:

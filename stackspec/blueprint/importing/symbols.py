@@ -63,7 +63,7 @@ class Symbols:
             return Atom(name)
         method, more = _METHODS[reference.operator or ":-"]
         rest = parts(reference.rest)
-        if not more and len(rest) == 1 and isinstance(rest[0], Reference) and not rest[0].operator:
+        if not more and len(rest) == 1 and isinstance(rest[0], Reference):
             inner = self.reference(rest[0], where).text
             if inner.isidentifier():
                 return Atom(f"{name}.{method}({inner})")
