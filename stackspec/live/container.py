@@ -113,9 +113,18 @@ class Container:
         }
         return {name: address for name, address in found.items() if address}
 
-    @lazy
+    @property
     def kernel(self) -> Answers:
-        """What the kernel says."""
+        """What the kernel says, asked once; raises :class:`CouldNotAsk` again and again, but does not ask again."""
+        if isinstance(self._asked, CouldNotAsk):
+            raise CouldNotAsk(str(self._asked))
+        return self._asked
+
+    @lazy
+    def _asked(self) -> Answers | CouldNotAsk:
         if not self.running:
-            raise CouldNotAsk(f"it does not run ({self.state.get('Status')})")
-        return self._ask(self)
+            return CouldNotAsk(f"it does not run ({self.state.get('Status')})")
+        try:
+            return self._ask(self)
+        except CouldNotAsk as error:
+            return error

@@ -46,5 +46,7 @@ def _compose(*arguments: str) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CouldNotAsk(f"docker compose cannot be run: {error}") from error
     if ended.returncode:
-        raise CouldNotAsk(f"docker compose {arguments[-1]} ended with {ended.returncode}")
+        raise CouldNotAsk(
+            f"docker compose ended with {ended.returncode}, so configurations cannot be compared"
+        )
     return ended.stdout

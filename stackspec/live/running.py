@@ -115,12 +115,21 @@ class Running:
                 continue
         return found
 
-    @lazy
+    @property
     def reached(self) -> Reached:
-        """Who reaches whom, asked from inside every container at once. Raises :class:`CouldNotAsk` without the means."""
+        """Who reaches whom, tried from inside every container at once. Raises :class:`CouldNotAsk` without the means."""
+        if isinstance(self._reached, CouldNotAsk):
+            raise CouldNotAsk(str(self._reached))
+        return self._reached
+
+    @lazy
+    def _reached(self) -> Reached | CouldNotAsk:
         from stackspec.live.reach import measure
 
-        return measure([one for one in self.containers if one.running and not one.one_off], self.stack)
+        try:
+            return measure([one for one in self.containers if one.running and not one.one_off], self.stack)
+        except CouldNotAsk as error:
+            return error
 
     def require_same(self) -> None:
         """Raise :class:`EnvironmentFailure` if a container that ran at the first look does not run any more."""
@@ -172,7 +181,7 @@ class Running:
             return Questions()
         files = [file_target(spec) for spec in service.spec.get("secrets") or ()]
         files += [file_target(spec, "/") for spec in service.spec.get("configs") or ()]
-        return Questions(tuple(files), tuple(service.spec.get("sysctls") or ()))
+        return Questions(tuple(files), tuple(service.spec.get("sysctls") or ()), write=service.read_only)
 
 
 def file_target(spec: Mapping[str, Any], folder: str = "/run/secrets/") -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stackspec.live.proof import Proof
     from stackspec.live.running import Running
     from stackspec.live.source import Source
+    from stackspec.source.place import Path, Place
 
 __all__ = ["EXAMPLES", "SUMMARY", "configure", "run"]
 
@@ -173,13 +174,24 @@ def _report(proofs: list[Proof], source: Source) -> Report:
     from stackspec.findings.report import Entry, Report
     from stackspec.live.proof import findings
 
-    entries = tuple(Entry(finding) for finding in findings(proofs, source.place))
+    entries = tuple(Entry(finding) for finding in findings(proofs, _places(source)))
     notes = (
         *_skips(proofs),
         f"{sum(proof.held for proof in proofs)} of {len(proofs)} promises were seen to be kept",
     )
     kinds = {proof.promise.check.name for proof in proofs}
     return Report(entries, projects=1, services=len(source.stack.services), rules=len(kinds), notes=notes)
+
+
+def _places(source: Source) -> Callable[[Path], Place | None]:
+    """Return what finds a promise's line, its file named as the user would: relative to where that is."""
+    from stackspec.linting.subjects import shown
+
+    def place(path: Path) -> Place | None:
+        found = source.place(path)
+        return found._replace(file=shown(found.file)) if found else None
+
+    return place
 
 
 def _skips(proofs: list[Proof]) -> list[str]:

@@ -30,10 +30,14 @@ _UNLIMITED = 1 << 60
 
 
 class Questions(NamedTuple):
-    """What to ask beside what is always asked: paths to look at, and kernel settings by their dotted names."""
+    """What to ask beside what is always asked: paths to look at, and kernel settings by their dotted names.
+
+    ``write`` allows to try a write to ``/``, which is only done where it must fail.
+    """
 
     files: tuple[str, ...] = ()
     sysctls: tuple[str, ...] = ()
+    write: bool = False
 
 
 class File(NamedTuple):

@@ -53,7 +53,8 @@ def ask(pid: int, questions: Questions) -> Answers:
     for key, path in _cgroup_files(_text(proc / "cgroup")):
         _keep(texts, f"cgroup/{key}", path)
     texts["processes"] = "\n".join(_processes(pid))
-    texts["write"] = _write(f"/proc/{pid}/root")
+    if questions.write:
+        texts["write"] = _write(f"/proc/{pid}/root")
     if questions.sysctls:
         texts |= inside(pid, ("net", "ipc", "uts"), lambda: _sysctls(questions.sysctls))
     reader = _Reader.of(texts.get("status", ""))

@@ -123,7 +123,8 @@ def _script(questions: Questions) -> str:
         parts.append(_section(f"cgroup/{key}", read))
     paths = {name: shlex.quote("/proc/sys/" + name.replace(".", "/")) for name in questions.sysctls}
     parts += [_section(f"sysctl/{name}", f"cat {path}") for name, path in paths.items()]
-    parts += [_section("processes", _PROCESSES), _section("write", _WRITE)]
+    parts.append(_section("processes", _PROCESSES))
+    parts += [_section("write", _WRITE)] if questions.write else []
     for path in questions.files:
         quoted = shlex.quote(path)
         look = f'[ -r {quoted} ] && r=1 || r=0; [ -e {quoted} ] && stat -L -c "%a %u %g %s $r" {quoted} || echo absent'

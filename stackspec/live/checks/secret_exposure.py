@@ -31,12 +31,17 @@ def secret_exposure(service: Service, container: Container) -> Failures:
         variables = [key for key, text in container.environment.items() if value in text]
         if variables:
             yield f"the value of secret {name!r} stands in the variable {', '.join(variables)}"
-        elif value in json.dumps(container.inspected, ensure_ascii=False):
+        elif _as_json(value) in _as_json(container.inspected):
             yield f"the value of secret {name!r} stands in what the engine tells of the container"
     if unread:
         raise CouldNotAsk(
             f"the value of {', '.join(unread)} is not known here, so it could not be searched for"
         )
+
+
+def _as_json(value: object) -> str:
+    """Spell a value as it stands inside a JSON text, so that one can be searched for in another."""
+    return json.dumps(value, ensure_ascii=False).strip('"')
 
 
 def _value(file: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 __all__ = ["BASE", "CASES", "IMAGE", "LONGER", "Case"]
 
 IMAGE = "stackspec-images/busybox:local"
-LONGER = "a-value-that-nobody-finds-by-chance"
+LONGER = 'a-value that\'s "never" found \\ by chance'
 
 BASE: dict[str, Any] = {
     "image": IMAGE,

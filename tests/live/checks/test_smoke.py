@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from stackspec.errors import EnvironmentFailure
+from stackspec.live.engine import connect
 from stackspec.live.proof import promises
 from tests.live.checks.cases import BASE
 from tests.live.checks.project import Project, laid_over
@@ -97,7 +99,9 @@ def test_a_broken_promise_stands_at_the_line_that_makes_it(smoke: Smoke) -> None
     done = smoke.run()
     line = (smoke.folder / "compose.yaml").read_text().splitlines().index('   "user": "1000:1000",') + 1
     assert done.returncode == 1
-    assert f"compose.yaml:{line}:12: error[user]: web: process 1 runs as user 0, promised 1000" in done.stdout
+    assert done.stdout.startswith(
+        f"compose.yaml:{line}:12: error[user]: web: process 1 runs as user 0, promised 1000\n"
+    )
     report = json.loads(smoke.run("--format", "json").stdout)
     assert {finding["rule"] for finding in report["findings"]} == {"user", "configuration"}
 
@@ -120,6 +124,15 @@ def test_no_engine(smoke: Smoke) -> None:
         done.stderr
         == "stackspec: no container engine answers at unix:///nowhere.sock: start it, or point DOCKER_HOST to one\n"
     )
+
+
+def test_an_engine_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "engine.sock"))
+        listening.listen()
+        monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/engine.sock")
+        with pytest.raises(EnvironmentFailure, match="hangs: it did not answer in time"):
+            connect(1)
 
 
 def test_no_permission(smoke: Smoke) -> None:
