@@ -52,4 +52,13 @@ def image(target: str = "runtime") -> str:
         timeout=BUILD_SECONDS,
     )
     assert done.returncode == 0, f"{name} could not be built:\n{done.stderr[-3000:]}"
+    _forget_others(name, target)
     return name
+
+
+def _forget_others(name: str, target: str) -> None:
+    """Let go of what was built of earlier sources, unless a container still uses it."""
+    listing = ["docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}", f"{REPOSITORY}:{target}-*"]
+    for other in subprocess.run(listing, capture_output=True, text=True, check=True).stdout.split():
+        if other != name:
+            subprocess.run(["docker", "image", "rm", other], capture_output=True, check=False)

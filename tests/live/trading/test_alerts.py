@@ -83,7 +83,10 @@ def test_mishaps_beside_the_trading(stack: Project, desk: Desk, told) -> None:
 
 
 def test_postgresql_stands_still_under_load(stack: Project, desk: Desk, told) -> None:
-    """Paused: it accepts connections and says nothing, as on a disk that hangs."""
+    """Paused: it accepts connections and says nothing, as on a disk that hangs.
+
+    The exporter hangs with it, so that it cannot say pg_up 0: TargetDown tells of it, not PostgresDown.
+    """
     load = Load(desk, per_second=20)
     load.start()
     time.sleep(2)
@@ -91,6 +94,7 @@ def test_postgresql_stands_still_under_load(stack: Project, desk: Desk, told) ->
     stack.compose("pause", "postgres")
     try:
         told("OrderExecutionNotReady", "TradingBotNotReady", "RiskManagerNotReady", since=since)
+        told("TargetDown", since=since, job="postgres-exporter")
         told("OrdersStuck", since=since, seconds=75)  # the oldest must be thirty seconds old
     finally:
         stack.compose("unpause", "postgres")
