@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from stackspec.source.located import NOWHERE, Files, Map, Seq, span
 from stackspec.source.yaml_reader import Budget, read_documents
@@ -65,16 +65,15 @@ class LocatedDocument:
             return None
         from stackspec.source.place import Place
 
-        container, found, value = None, NOWHERE, self.root
-        whole = False
+        found, whole = NOWHERE, False
+        value: Any = self.root
         for number, step in enumerate(path):
             spot = _span(value, step)
             if spot == NOWHERE:
                 break
-            container, found, value = value, spot, value[step]
-            whole = number + 1 == len(path) and (
-                isinstance(container, Seq) or not isinstance(value, (Map, Seq))
-            )
+            child: Any = cast("Any", value)[step]
+            whole = number + 1 == len(path) and (isinstance(step, int) or not isinstance(child, (Map, Seq)))
+            found, value = spot, child
         return self._files.place(found, key=not whole) or Place(self.file, 1)
 
 
