@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stackspec.blueprint.importing.losses import Losses
@@ -10,8 +12,6 @@ from stackspec.blueprint.importing.source import Source, is_fragment
 from stackspec.errors import StackspecError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stackspec.blueprint.importing.request import Request
 
 __all__ = ["Imported", "imported"]
@@ -43,7 +43,8 @@ def imported(request: Request, name: str, path: Path) -> Imported:
                 f"the project's name is {one.name!r} from a variable: the blueprint has today's",
                 one.reading.files.place(one.document.span_of("name")),
             )
-    source = Source(written, name, path.parent.resolve(), losses).text()
+    folder = Path(os.path.abspath(path.parent))  # noqa: PTH100 - links stay as they are named, as Compose leaves them
+    source = Source(written, name, folder, losses).text()
     fragments = {
         key
         for one in written.values()
