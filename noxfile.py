@@ -137,7 +137,9 @@ def pythons(session: nox.Session) -> None:
     """Install the built package on each Python: the same bytes rendered, the tests without an engine passed."""
     session.install("-c", "requirements.lock", ".", "--group", "tests", "--group", "services")
     session.run("stackspec", "render", "--check")
-    session.run("python", "-m", "pytest", "-q", "-n", "2", "-m", ALONE, f"--ignore={SERVICES}", *session.posargs)
+    session.run(
+        "python", "-m", "pytest", "-q", "-n", "2", "-m", ALONE, f"--ignore={SERVICES}", *session.posargs
+    )
 
 
 @nox.session(venv_backend="uv", python=PYTHONS[0])

@@ -66,7 +66,9 @@ def _check_inline_configs(service: Service, assembly: Assembly) -> None:
     for index, grant in enumerate(service.config_grants):
         config = assembly.configs.get(key_of(grant.source))
         if service.read_only is True and config is not None and config.content is not None:
-            message = f"service {service.key!r} is read-only, so config {config.key!r} cannot be copied into it"
+            message = (
+                f"service {service.key!r} is read-only, so config {config.key!r} cannot be copied into it"
+            )
             raise ModelError(f"{message}: give it as a File", service.place_of("configs", index))
 
 

@@ -180,7 +180,9 @@ def interpolation(text: str) -> str:
     def written(reference: re.Match[str]) -> str:
         name, operation = reference.groups()
         if name not in known:
-            message = f"text refers to variable {name!r}, which nothing declares here: make it in this blueprint"
+            message = (
+                f"text refers to variable {name!r}, which nothing declares here: make it in this blueprint"
+            )
             raise ModelError(message)
         return f"${{{name}{operation}}}" if operation else known[name].interpolation
 

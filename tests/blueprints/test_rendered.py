@@ -22,7 +22,9 @@ from stackspec.targets.render import render
 from tests.conftest import ROOT
 
 SCRIPTS = {path.parent.name: load(path) for path in find_all(ROOT)}
-TREES = [(name, environment) for name, script in SCRIPTS.items() for environment in script.blueprint.environments]
+TREES = [
+    (name, environment) for name, script in SCRIPTS.items() for environment in script.blueprint.environments
+]
 trees = pytest.mark.parametrize(("name", "environment"), TREES, ids=lambda value: value)
 
 
@@ -39,7 +41,14 @@ def tree(name: str, environment: str, tmp_path: Path) -> Path:
 
 def run(*command: str | Path, cwd: Path) -> str:
     """The output of a tool that must succeed."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"], "HOME": str(cwd)})
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": os.environ["PATH"], "HOME": str(cwd)},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -61,7 +70,9 @@ def test_compose_accepts(tool: Callable[[str], str], tree: Path) -> None:
 
 @pytest.mark.oracle
 @trees
-def test_promtool_accepts_and_every_alert_fires_when_it_should(tool: Callable[[str], str], tree: Path) -> None:
+def test_promtool_accepts_and_every_alert_fires_when_it_should(
+    tool: Callable[[str], str], tree: Path
+) -> None:
     if not (tree / "prometheus").is_dir():
         assert "prometheus" not in (tree / "compose.yaml").read_text()
         return
@@ -76,7 +87,12 @@ def test_promtool_accepts_and_every_alert_fires_when_it_should(tool: Callable[[s
 @trees
 def test_every_alert_has_a_test_that_fires_and_one_that_does_not(tree: Path) -> None:
     for path in tree.glob("prometheus/rules/*.yml"):
-        alerts = {rule["alert"] for group in yaml.safe_load(path.read_text())["groups"] for rule in group["rules"] if "alert" in rule}
+        alerts = {
+            rule["alert"]
+            for group in yaml.safe_load(path.read_text())["groups"]
+            for rule in group["rules"]
+            if "alert" in rule
+        }
         if not alerts:
             continue
         document = yaml.safe_load((tree / "tests" / "prometheus" / path.name).read_text())
@@ -105,9 +121,20 @@ def test_amtool_accepts(tool: Callable[[str], str], tree: Path) -> None:
     [("severity=critical alertname=HighDrawdown", "people"), ("severity=warning alertname=X", "people"), ("severity=info", "nobody"), ("alertname=Watchdog severity=none", "heartbeat")],
 )  # fmt: skip
 @pytest.mark.parametrize(("name", "environment"), [("trading", "prod")])
-def test_alerts_reach_their_receiver(tool: Callable[[str], str], tree: Path, labels: str, receiver: str) -> None:
+def test_alerts_reach_their_receiver(
+    tool: Callable[[str], str], tree: Path, labels: str, receiver: str
+) -> None:
     amtool = newest(tool, "amtool")
-    printed = run(amtool, "config", "routes", "test", "--config.file", tree / "alertmanager/alertmanager.yml", *labels.split(), cwd=tree)
+    printed = run(
+        amtool,
+        "config",
+        "routes",
+        "test",
+        "--config.file",
+        tree / "alertmanager/alertmanager.yml",
+        *labels.split(),
+        cwd=tree,
+    )
     assert printed.strip() == receiver
 
 
@@ -143,8 +170,19 @@ def test_same_bytes_whatever_the_hash_seed_and_folder(tmp_path: Path, seed: str)
     for folder in ("blueprints", "generated"):
         shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
     environment = {"PYTHONHASHSEED": seed, "PATH": os.environ["PATH"], "TZ": "Asia/Kathmandu", "LC_ALL": "C"}
-    command = [sys.executable, "-c", "from stackspec.cli.main import main; raise SystemExit(main(['render', '--check']))"]
-    done = subprocess.run(command, cwd=checkout, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-c",
+        "from stackspec.cli.main import main; raise SystemExit(main(['render', '--check']))",
+    ]
+    done = subprocess.run(
+        command,
+        cwd=checkout,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
@@ -166,7 +204,9 @@ def test_no_container_has_rights_that_it_does_not_need(tree: Path, name: str, en
             assert port["host_ip"] == "127.0.0.1", key
 
 
-@pytest.mark.parametrize(("name", "environment"), [("trading", "prod"), ("trading", "test"), ("basic", "prod"), ("basic", "test")])
+@pytest.mark.parametrize(
+    ("name", "environment"), [("trading", "prod"), ("trading", "test"), ("basic", "prod"), ("basic", "test")]
+)
 def test_nothing_is_published_that_need_not_be(tree: Path, name: str, environment: str) -> None:
     services = yaml.safe_load((tree / "compose.yaml").read_text())["services"]
     published = {key for key, service in services.items() if service.get("ports")}
@@ -193,7 +233,9 @@ def test_the_seeds_features_have_their_place() -> None:
     assert bot["deploy"]["update_config"]["failure_action"] == "rollback"
     assert bot["deploy"]["restart_policy"] == {"condition": "any", "delay": "5s"}
     assert compose["networks"]["data"]["internal"] is True
-    dev = yaml.safe_load({artifact.path: artifact.text for artifact in rendered("trading", "dev")}["compose.yaml"])
+    dev = yaml.safe_load(
+        {artifact.path: artifact.text for artifact in rendered("trading", "dev")}["compose.yaml"]
+    )
     assert {"adminer", "redis-commander"} <= set(dev["services"])
     assert dev["services"]["trading-bot"]["environment"]["LOG_LEVEL"] == "debug"
     assert {port["target"] for port in dev["services"]["trading-bot"]["ports"]} == {8080, 5681}
@@ -209,7 +251,10 @@ def rendered(name: str, environment: str) -> list[Any]:
 def test_scraped_hosts_are_services_on_a_network_of_prometheus() -> None:
     for environment in ("dev", "test", "prod"):
         evaluation: Evaluation = evaluate(SCRIPTS["trading"], environment)
-        files = {artifact.path: artifact.text for artifact in render(evaluation, ROOT / "generated" / "trading" / environment)}
+        files = {
+            artifact.path: artifact.text
+            for artifact in render(evaluation, ROOT / "generated" / "trading" / environment)
+        }
         services = yaml.safe_load(files["compose.yaml"])["services"]
         reachable = set(services["prometheus"]["networks"])
         for job in yaml.safe_load(files["prometheus/prometheus.yml"])["scrape_configs"]:

@@ -55,14 +55,19 @@ def test_yaml_and_json_say_the_same(folder: Path) -> None:
 def test_profiles_names_and_files_are_chosen(folder: Path) -> None:
     (folder / "over.yaml").write_text("services: {web: {hostname: h}}")
     (folder / "other.env").write_text("TAG=2\n")
-    done = run("-f", "compose.yaml", "-f", "over.yaml", "--profile", "*", "-p", "asked", "--env-file", "other.env")
+    done = run(
+        "-f", "compose.yaml", "-f", "over.yaml", "--profile", "*", "-p", "asked", "--env-file", "other.env"
+    )
     shown = yaml.safe_load(done.stdout)
     assert (shown["name"], sorted(shown["services"])) == ("asked", ["off", "web"])
     assert (shown["services"]["web"]["hostname"], shown["services"]["web"]["image"]) == ("h", "nginx:2")
 
 
 def test_standard_input_is_a_file(folder: Path) -> None:
-    assert yaml.safe_load(run("-f", "-", stdin="services: {a: {image: x}}").stdout)["services"]["a"]["image"] == "x"
+    assert (
+        yaml.safe_load(run("-f", "-", stdin="services: {a: {image: x}}").stdout)["services"]["a"]["image"]
+        == "x"
+    )
 
 
 def test_quiet_prints_nothing(folder: Path) -> None:
@@ -78,17 +83,25 @@ def test_mistakes_are_told_with_place_and_cure(folder: Path) -> None:
     (folder / "compose.yaml").write_text("services:\n  web:\n    imag: x\n")
     done = run()
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "compose.yaml:3:5: error: services.web has no attribute 'imag': did you mean 'image'? [compose-shape]\n"
+    assert (
+        done.stderr
+        == "compose.yaml:3:5: error: services.web has no attribute 'imag': did you mean 'image'? [compose-shape]\n"
+    )
 
 
 def test_warnings_do_not_fail(folder: Path) -> None:
     (folder / ".env").unlink()
     done = run("-q")
     assert done.returncode == 0
-    assert done.stderr.startswith("compose.yaml:3:12: warning: variable TAG is not set and becomes an empty string")
+    assert done.stderr.startswith(
+        "compose.yaml:3:12: warning: variable TAG is not set and becomes an empty string"
+    )
     strict = run("-q", "--strict")
     assert strict.returncode == 1
-    assert "compose.yaml:3:12: error: variable TAG is not set: set it or give a default [unset-variable]" in strict.stderr
+    assert (
+        "compose.yaml:3:12: error: variable TAG is not set: set it or give a default [unset-variable]"
+        in strict.stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +123,10 @@ def test_origins_name_every_value_s_place_and_no_value(folder: Path) -> None:
     shown = run("--origins").stdout.splitlines()
     assert "services.web.image: compose.yaml:3:12 TAG=.env:1:5" in shown
     assert "services.web.environment.MODE: compose.yaml:8:13" in shown
-    assert "services.web.networks.default: compose.yaml:3:5" in shown or "services.web.networks.default: implied" in shown
+    assert (
+        "services.web.networks.default: compose.yaml:3:5" in shown
+        or "services.web.networks.default: implied" in shown
+    )
     assert "hunter22" not in "".join(shown)
     table = json.loads(run("--origins", "--format", "json").stdout)
     assert table["services.web.image"] == {"place": "compose.yaml:3:12", "variables": {"TAG": ".env:1:5"}}
@@ -136,4 +152,14 @@ def test_it_starts_without_what_it_does_not_need(folder: Path) -> None:
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert not imported & {"pydantic", "jinja2", "jsonschema", "ruamel", "docker", "dataclasses", "pathlib", "inspect", "asyncio"}
+    assert not imported & {
+        "pydantic",
+        "jinja2",
+        "jsonschema",
+        "ruamel",
+        "docker",
+        "dataclasses",
+        "pathlib",
+        "inspect",
+        "asyncio",
+    }

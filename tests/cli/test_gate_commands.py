@@ -58,7 +58,9 @@ def on_terminal(folder, **variables):
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
     environment |= {"TERM": "xterm", "XDG_CACHE_HOME": str(folder / "cache"), **variables}
     control, terminal = pty.openpty()
-    process = subprocess.Popen([*PROGRAM, "validate", "compose.yaml"], cwd=folder, env=environment, stdout=terminal, stderr=terminal)
+    process = subprocess.Popen(
+        [*PROGRAM, "validate", "compose.yaml"], cwd=folder, env=environment, stdout=terminal, stderr=terminal
+    )
     os.close(terminal)
     output = b""
     while True:
@@ -86,8 +88,14 @@ def test_colour(tmp_path, variables, coloured):
 def test_a_pipe_gets_no_colour_unless_forced(tmp_path):
     (tmp_path / "compose.yaml").write_text("services: {web: {image: nginx}}\n")
     for forced in (False, True):
-        environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), **({"FORCE_COLOR": "1"} if forced else {})}
-        done = subprocess.run([*PROGRAM, "validate"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        environment = {
+            **os.environ,
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            **({"FORCE_COLOR": "1"} if forced else {}),
+        }
+        done = subprocess.run(
+            [*PROGRAM, "validate"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 1
         assert ("\x1b[" in done.stdout) is forced
 
@@ -101,7 +109,14 @@ def test_what_a_kept_answer_does_not_import(tmp_path):
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
     outputs = [
-        subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         for _ in range(2)
     ]
     assert outputs[0].splitlines()[-1] == "['stackspec.compose.read', 'stackspec.rules', 'yaml']"

@@ -100,7 +100,9 @@ def test_what_is_made_for_somebody_is_placed_at_their_call() -> None:
 
 def test_values_are_frozen_and_equal_by_content() -> None:
     assert Network("a", internal=True) == Network("a", internal=True)
-    with pytest.raises(ModelError, match=r"Network\.key cannot be changed: values are frozen, so make another one"):
+    with pytest.raises(
+        ModelError, match=r"Network\.key cannot be changed: values are frozen, so make another one"
+    ):
         Network("a").key = "b"  # type: ignore[misc]
 
 

@@ -33,7 +33,9 @@ def test_a_purpose_cannot_break_out_of_the_reference() -> None:
 
 def test_quantities_may_be_variables() -> None:
     memory = Variable("MEMORY", purpose="how much", default="1G")
-    service = Service("a", image=f"{memory}/x", mem_limit=f"{memory}", scale=memory, init=memory, oom_score_adj=memory)  # type: ignore[arg-type]
+    service = Service(
+        "a", image=f"{memory}/x", mem_limit=f"{memory}", scale=memory, init=memory, oom_score_adj=memory
+    )  # type: ignore[arg-type]
     assert list(variables_in(str(service.mem_limit))) == [memory]
     assert interpolation(str(service.scale)) == "${MEMORY:-1G}"
 
@@ -47,7 +49,10 @@ def test_one_name_has_one_declaration() -> None:
 
 def test_variables_of_one_evaluation_are_unknown_to_another() -> None:
     text = str(Variable("A", purpose="one"))
-    with declared_in({}), pytest.raises(ModelError, match="text refers to variable 'A', which nothing declares here"):
+    with (
+        declared_in({}),
+        pytest.raises(ModelError, match="text refers to variable 'A', which nothing declares here"),
+    ):
         interpolation(text)
 
 
@@ -59,5 +64,8 @@ def test_names(name: str) -> None:
 
 @pytest.mark.parametrize("default", ["a\nb", "a\r\nb", "a}b", "\x00", "{{ x }} {% y %}"])
 def test_defaults_that_would_break_the_file(default: str) -> None:
-    with pytest.raises(ModelError, match=r"cannot stand in \$\{NAME:-default\}: leave out line breaks, control characters and }"):
+    with pytest.raises(
+        ModelError,
+        match=r"cannot stand in \$\{NAME:-default\}: leave out line breaks, control characters and }",
+    ):
         Variable("A", purpose="x", default=default)

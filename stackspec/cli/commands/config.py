@@ -39,7 +39,13 @@ def configure(parser: ArgumentParser) -> None:
     )
     add("--env-file", action="append", default=[], metavar="FILE", help="variables, instead of .env")
     add("--profile", action="append", default=[], metavar="NAME", help="a profile to enable, * for all")
-    add("-p", "--project-name", default="", metavar="NAME", help="instead of COMPOSE_PROJECT_NAME, name: or the folder")
+    add(
+        "-p",
+        "--project-name",
+        default="",
+        metavar="NAME",
+        help="instead of COMPOSE_PROJECT_NAME, name: or the folder",
+    )
     add("--project-directory", default="", metavar="DIR", help="default: the first file's folder")
     add("--format", choices=("yaml", "json"), default="yaml", help="default: yaml")
     add("-q", "--quiet", action="store_true", help="print nothing but what is wrong")
