@@ -173,6 +173,13 @@ def corpus(session: nox.Session) -> None:
     session.run("python", "-m", "tests.blueprint.importing.corpus")
 
 
+@nox.session(venv_backend="uv", python=PYTHONS[0])
+def fuzz(session: nox.Session) -> None:
+    """Feed the reader damaged files, led by coverage: 20 seconds, or as many as are given behind --."""
+    session.install("-c", "requirements.lock", ".", "--group", "tests", "atheris>=3")
+    session.run("python", "-m", "tests.compose.fuzz", *(session.posargs or ["20"]))
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure against the peers, whole processes side by side; figures for docs/performance.md. Needs docker compose."""
