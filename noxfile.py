@@ -161,6 +161,9 @@ def package(session: nox.Session) -> None:
     session.chdir(session.create_tmp())
     session.run("stackspec", "--version")
     session.run("stackspec", "--help", silent=True)
+    Path("compose.yaml").write_text("services: {web: {image: 'nginx:1.30.4'}}\n")
+    session.run("stackspec", "validate", ".", "--no-cache")
+    session.run("stackspec", "explain", "floating-tag", silent=True)
 
 
 @nox.session
