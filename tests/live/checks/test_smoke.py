@@ -188,7 +188,12 @@ def test_ctrl_c_during_up_leaves_nothing(smoke: Smoke) -> None:
     probe = {"test": ["CMD", "false"], "interval": "1s", "retries": 100}
     smoke.write(web={"healthcheck": probe})
     process = subprocess.Popen(
-        [*PROGRAM, "smoke", "--up"], cwd=smoke.folder, stderr=subprocess.PIPE, text=True
+        [*PROGRAM, "smoke", "--up"],
+        cwd=smoke.folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell's background job ignores the signal, and whatever it starts inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + 30
     while not smoke.left() and time.monotonic() < deadline:
